@@ -1,0 +1,38 @@
+import type { Capabilities } from "../backend.ts"
+import type { DType } from "../dtype.ts"
+import { type Expr, topological } from "../expr.ts"
+import type { Kernel } from "../kernel.ts"
+import { sizeOf } from "../shape.ts"
+import { isContiguous } from "../view.ts"
+
+/**
+ * Why a kernel is outside what a backend lists, or null. `dtypes` speaks of what is stored and computed: conditions
+ * and positions along an axis come with the ops that make them.
+ */
+export function whyUnsupported(kernel: Kernel, capabilities: Capabilities): string | null {
+  const { maxInputs = Infinity, maxOutputs = Infinity, maxElements = Infinity } = capabilities
+  const lacksDType = (dtype: DType): boolean => !capabilities.dtypes.includes(dtype)
+  const stored = [...kernel.inputs, ...kernel.outputs].find(({ dtype }) => lacksDType(dtype))
+  if (stored) return `it has no ${stored.dtype}`
+
+  for (const { op } of kernel.accumulators) if (!capabilities.reduce.includes(op)) return `it has no reduction ${op}`
+  for (const expr of topological([...kernel.accumulators, ...kernel.outputs].map(({ value }) => value))) {
+    if (expr.kind === "call" && !capabilities.ops.includes(expr.op)) return `it has no op ${expr.op}`
+    if (!comesAlong(expr) && lacksDType(expr.dtype)) return `it has no ${expr.dtype}`
+  }
+
+  if (capabilities.layout === "contiguous" && !kernel.inputs.every(({ view }) => isContiguous(view))) {
+    return "it reads contiguous inputs only"
+  }
+  if (kernel.inputs.length > maxInputs) return `it takes at most ${maxInputs} inputs, not ${kernel.inputs.length}`
+  if (kernel.outputs.length > maxOutputs) return `it gives at most ${maxOutputs} outputs, not ${kernel.outputs.length}`
+  if (capabilities.mixedOutputs === false && new Set(kernel.outputs.map(({ axes }) => axes.join())).size > 1) {
+    return "all outputs of one of its kernels have the same shape"
+  }
+  if (sizeOf(kernel.space) > maxElements) return `it visits at most ${maxElements} elements, not ${sizeOf(kernel.space)}`
+  return null
+}
+
+function comesAlong(expr: Expr): boolean {
+  return expr.dtype === "bool" || expr.kind === "index" || expr.kind === "acc" || expr.kind === "arg"
+}

@@ -1,0 +1,8 @@
+export * from "./backend.ts"
+export * from "./dtype.ts"
+export * from "./errors.ts"
+export * from "./expr.ts"
+export * from "./kernel.ts"
+export * from "./shape.ts"
+export * from "./view.ts"
+export { intrinsics, type Intrinsic } from "./rules/table.ts"

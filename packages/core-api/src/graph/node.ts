@@ -1,0 +1,163 @@
+import { type DType, isFloat } from "../dtype.ts"
+import { CotangentError } from "../errors.ts"
+import { type Application, APPLY, type Operand, type Scalar } from "../rules/row.ts"
+import type { Session } from "../session.ts"
+import type { Shape } from "../shape.ts"
+import type { Storage } from "../storage.ts"
+import type { View } from "../view.ts"
+import { apply } from "./apply.ts"
+import type { Slot, Source } from "./source.ts"
+import { keepOnTapes } from "./tape.ts"
+
+/** A realised value: elements in a buffer, found through a view of the node's shape. */
+export interface Stored {
+  readonly storage: Storage
+  readonly view: View
+}
+
+let lastId = 0
+
+/** The id that the next node will be greater than: nodes made from now on have larger ones. */
+export function currentId(): number {
+  return lastId
+}
+
+/**
+ * A lazy array: how it comes about, and its value once something has computed it. Ids increase, so the order of
+ * ids is topological. Owners are counted: handles, nodes that still need it, and tapes.
+ */
+export class Node implements Operand {
+  readonly id: number = ++lastId
+  readonly shape: Shape
+  readonly dtype: DType
+  /** The backend that the value lives on; null while nothing has tied it to one. */
+  readonly session: Session | null
+  /** Longest chain of nodes without a value below this one. */
+  readonly depth: number
+  /** Whether it depends on a value that only a later call of a traced function has. */
+  readonly traced: boolean
+  /** How many realisations have passed through this node without storing it. */
+  visits = 0
+  /** Results of one transform, realised together. */
+  group: readonly WeakRef<Node>[] | null = null
+  #src: Source | null
+  #value: Stored | null = null
+  #owners = 0
+
+  constructor(shape: Shape, dtype: DType, session: Session | null, src: Source | null) {
+    this.shape = shape
+    this.dtype = dtype
+    this.session = session
+    this.#src = src
+    let depth = 0
+    let traced = src?.op === "placeholder" || (src?.op === "param" && src.slot !== undefined)
+    for (const arg of src?.args ?? []) {
+      arg.retain()
+      if (!arg.value && arg.depth >= depth) depth = arg.depth + 1
+      traced ||= arg.traced
+    }
+    this.depth = depth
+    this.traced = traced
+  }
+
+  /** How the node comes about; null once the value is all that is left. */
+  get src(): Source | null {
+    return this.#src
+  }
+
+  /** The value, once computed. */
+  get value(): Stored | null {
+    return this.#value
+  }
+
+  /** Whether a gradient can pass: floats only. */
+  get differentiable(): boolean {
+    return isFloat(this.dtype)
+  }
+
+  /** Whether somebody still owns the node. */
+  get owned(): boolean {
+    return this.#owners > 0
+  }
+
+  /** Gives the node its value, whose storage it now owns, and lets go of the arguments unless a tape keeps them. */
+  realise(value: Stored): void {
+    this.#value = value
+    const src = this.#src
+    this.#src = null
+    if (src && !keepOnTapes(this, src)) releaseArgs(src)
+  }
+
+  /** One more owner. */
+  retain(): this {
+    this.#owners++
+    return this
+  }
+
+  /** One owner less; the last one frees the value and lets go of the arguments. */
+  release(): void {
+    this.#owners--
+    this.abandon()
+  }
+
+  /** Lets go of everything if nobody owns the node. */
+  abandon(): void {
+    if (this.#owners > 0) return
+    this.#value?.storage.release()
+    const src = this.#src
+    this.#src = null
+    if (src) releaseArgs(src)
+  }
+
+  /** Applies a row; plain numbers become constants of the kernel. */
+  [APPLY](application: Application): this {
+    const made = apply(application, (value, dtype, shape) => constantNode(value, dtype, shape), asNode)
+    // Nodes are the only implementation that makes nodes: `this` is Node.
+    return made as this
+  }
+}
+
+function asNode(value: Scalar): Node {
+  if (value instanceof Node) return value
+  throw new CotangentError("E_DTYPE", `${String(value)} is not a graph node`)
+}
+
+/** Ends the ownership that a source has of its arguments. */
+export function releaseArgs(src: Source): void {
+  for (const each of src.args) each.release()
+}
+
+/** An array filled with one number that belongs to the kernel. */
+export function constantNode(value: number, dtype: DType, shape: Shape): Node {
+  return new Node(shape, dtype, null, { op: "const", args: [], value })
+}
+
+/** An array filled with one number that each run supplies. */
+export function paramNode(value: number, dtype: DType, shape: Shape): Node {
+  return new Node(shape, dtype, null, { op: "param", args: [], value })
+}
+
+/** A number that an argument of a traced function stands for; it takes the dtype of what it meets, as plain numbers do. */
+export function slotNode(slot: Slot, dtype: DType, shape: Shape): Node {
+  return new Node(shape, dtype, null, { op: "param", args: [], value: NaN, slot })
+}
+
+/** A fresh name for a value. */
+export function aliasNode(of: Node): Node {
+  return new Node(of.shape, of.dtype, of.session, { op: "alias", args: [of] })
+}
+
+/** The session that all of them live on. @throws `E_MIXED_BACKENDS` */
+export function commonSession(nodes: readonly Node[], what: string): Session | null {
+  let found: Session | null = null
+  for (const { session } of nodes) {
+    if (session && found && session !== found) {
+      throw new CotangentError(
+        "E_MIXED_BACKENDS",
+        `${what}: one tensor lives on "${found.name}", another on "${session.name}"; move one with await x.to(backend)`,
+      )
+    }
+    found ??= session
+  }
+  return found
+}

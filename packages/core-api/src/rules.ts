@@ -1,0 +1,8 @@
+export { elementwiseRow } from "./rules/define.ts"
+export { reducedDType, signature, type Signature } from "./rules/promotion.ts"
+export * from "./rules/row.ts"
+export { elementwiseRows, intrinsics, reduceRows, table, type Intrinsic } from "./rules/table.ts"
+export { Node, type Stored } from "./graph/node.ts"
+export type { CustomRule, Source } from "./graph/source.ts"
+export type { PadAttrs, SliceAttrs } from "./rules/movement.ts"
+export { nodeOf } from "./tensor/tensor.ts"

@@ -1,0 +1,58 @@
+import { type ReductionOp, reduction } from "./define.ts"
+import { cast, div, eq } from "./elementwise.ts"
+import type { Over, Scalar } from "./row.ts"
+
+/** Sum over axes; 0 of nothing. bool counts as int32. */
+export const sum: ReductionOp = reduction("sum", {
+  op: "sum",
+  d: () => 1,
+  at: (values) => values.reduce((total, value) => total + value, 0),
+  tex: (x) => `\\sum ${x}`,
+  accepts: "number",
+  empty: "defined",
+  points: [{ x: [], y: 0 }],
+})
+
+/** Arithmetic mean over axes; NaN of nothing. Integers average as float32. */
+export const mean: ReductionOp = reduction("mean", {
+  op: "sum",
+  finish: (total, n) => div(total, n),
+  d: (_y, _x, { n }) => 1 / n,
+  at: (values) => values.reduce((total, value) => total + value, 0) / values.length,
+  tex: (x) => `\\frac{1}{n}\\sum ${x}`,
+  accepts: "float",
+  empty: "defined",
+  points: [{ x: [], y: NaN }],
+})
+
+/** Greatest element over axes; NaN wins. Tied elements share the derivative evenly. @throws `E_SHAPE` of nothing */
+export const max: ReductionOp = reduction("max", {
+  op: "max",
+  d: sharedAmongTied,
+  at: (values) => values.reduce((best, value) => (value > best || Number.isNaN(value) ? value : best), -Infinity),
+  tex: (x) => `\\max ${x}`,
+  accepts: "number",
+  empty: "refused",
+  points: [
+    { x: [1, 3, 3, 2], y: 3, d: [0, 0.5, 0.5, 0] },
+    { x: [3, 3, 3], y: 3, d: [1 / 3, 1 / 3, 1 / 3] },
+    { x: [1, NaN, 3], y: NaN, d: ["any", "any", "any"] },
+    { x: [0, -0], y: 0, d: [0.5, 0.5] },
+  ],
+})
+
+/** Least element over axes; NaN wins. Tied elements share the derivative evenly. @throws `E_SHAPE` of nothing */
+export const min: ReductionOp = reduction("min", {
+  op: "min",
+  d: sharedAmongTied,
+  at: (values) => values.reduce((best, value) => (value < best || Number.isNaN(value) ? value : best), Infinity),
+  tex: (x) => `\\min ${x}`,
+  accepts: "number",
+  empty: "refused",
+  points: [{ x: [1, 3, 1, 2], y: 1, d: [0.5, 0, 0.5, 0] }],
+})
+
+function sharedAmongTied(y: Scalar, x: Scalar, { sum: total }: Over): Scalar {
+  const tied = cast(eq(x, y), x.dtype)
+  return div(tied, total(tied))
+}

@@ -1,0 +1,61 @@
+import { call, type Expr, topological } from "../expr.ts"
+import { type Kernel, makeKernel } from "../kernel.ts"
+import type { View } from "../view.ts"
+
+/**
+ * Makes the kernel with neighbouring axes merged wherever every input steps through them as through one, no
+ * expression asks for either index, and nothing reduces only one of them: fewer, longer loops.
+ */
+export function coalesce(parts: Omit<Kernel, "key">): Kernel {
+  let merged = parts
+  for (let axis = parts.space.length - 2; axis >= 0; axis--) if (mergeable(merged, axis)) merged = merge(merged, axis)
+  return makeKernel(merged)
+}
+
+function mergeable({ space, inputs, accumulators, outputs }: Omit<Kernel, "key">, axis: number): boolean {
+  const inner = axis + 1
+  const indexed = topological([...accumulators, ...outputs].map(({ value }) => value)).some(
+    (expr) => expr.kind === "index" && (expr.axis === axis || expr.axis === inner),
+  )
+  const aligned = inputs.every(
+    ({ view }) => !view.valid?.[axis] && !view.valid?.[inner] && view.strides[axis] === (view.strides[inner] ?? 0) * (space[inner] ?? 1),
+  )
+  return !indexed && aligned && [...accumulators, ...outputs].every(({ axes }) => axes.includes(axis) === axes.includes(inner))
+}
+
+function merge({ space, inputs, params, accumulators, outputs }: Omit<Kernel, "key">, axis: number): Omit<Kernel, "key"> {
+  const without = <T>(list: readonly T[]): T[] => list.filter((_, at) => at !== axis)
+  const size = (space[axis] ?? 1) * (space[axis + 1] ?? 1)
+  const mergedSpace = without(space).map((each, at) => (at === axis ? size : each))
+  const view = ({ strides, offset, valid }: View): View => ({
+    shape: mergedSpace,
+    strides: without(strides),
+    offset,
+    ...(valid && { valid: without(valid) }),
+  })
+  const renumbered = (axes: readonly number[]): number[] =>
+    axes.filter((each) => each !== axis).map((each) => (each > axis ? each - 1 : each))
+  const shift = shiftIndices(axis)
+  return {
+    space: mergedSpace,
+    inputs: inputs.map((input) => ({ ...input, view: view(input.view) })),
+    params,
+    accumulators: accumulators.map((each) => ({ ...each, value: shift(each.value), axes: renumbered(each.axes) })),
+    outputs: outputs.map((each) => ({ ...each, value: shift(each.value), axes: renumbered(each.axes) })),
+  }
+}
+
+/** Rewrites expressions after axis `gone` has vanished, keeping shared parts shared. */
+function shiftIndices(gone: number): (expr: Expr) => Expr {
+  const done = new Map<Expr, Expr>()
+  return (root) => {
+    for (const expr of topological([root])) {
+      if (done.has(expr)) continue
+      if (expr.kind === "index" && expr.axis > gone) done.set(expr, { ...expr, axis: expr.axis - 1 })
+      else if (expr.kind === "call" && expr.args.some((each) => done.get(each) !== each)) {
+        done.set(expr, call(expr.op, expr.args.map((each) => done.get(each) ?? each), expr.dtype))
+      } else done.set(expr, expr)
+    }
+    return done.get(root) ?? root
+  }
+}

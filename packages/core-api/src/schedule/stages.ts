@@ -1,0 +1,155 @@
+import { isContraction, type KernelLimits, reachable, type Stored } from "./cut.ts"
+import type { Shape } from "../shape.ts"
+import type { Value } from "./value.ts"
+
+/** Stored values that one kernel computes in one pass over one space. */
+export interface KernelGroup {
+  readonly space: Shape
+  readonly outputs: readonly Value[]
+}
+
+/** What the kernel that computes a stored value contains. */
+interface Region {
+  readonly reductions: readonly Value[]
+  /** Leaves, and values with buffers of their own. */
+  readonly inputs: readonly Value[]
+  /** Other roots that are computed on the way. */
+  readonly roots: readonly Value[]
+}
+
+/** Looks from a stored value down to what is stored. */
+function regionOf(root: Value, { roots, cuts }: Stored): Region {
+  const passed: Value[] = []
+  const reductions: Value[] = []
+  const inputs: Value[] = []
+  const seen = new Set<Value>()
+  const queue: Value[] = [root]
+  for (let value = queue.pop(); value; value = queue.pop()) {
+    if (seen.has(value)) continue
+    seen.add(value)
+    if ((cuts.has(value) && value !== root) || value.form.op === "leaf") {
+      inputs.push(value)
+      continue
+    }
+    if (roots.has(value) && value.form.args.length > 0) passed.push(value)
+    if (value.form.op === "reduce") reductions.push(value)
+    queue.push(...value.form.args)
+  }
+  return { reductions, inputs, roots: passed }
+}
+
+interface Plan {
+  readonly regions: ReadonlyMap<Value, Region>
+  readonly stages: ReadonlyMap<Value, number>
+}
+
+function planOf(stored: Stored): Plan {
+  const { roots, cuts } = stored
+  const regions = new Map<Value, Region>()
+  const stages = new Map<Value, number>()
+  for (const value of [...new Set([...roots, ...cuts])].sort((a, b) => a.id - b.id)) {
+    const region = regionOf(value, stored)
+    regions.set(value, region)
+    stages.set(value, Math.max(-1, ...region.inputs.map((each) => stages.get(each) ?? -1)) + 1)
+  }
+  return { regions, stages }
+}
+
+/** The space of a stored value's kernel. */
+function spaceOf(value: Value, { reductions }: Region): Shape {
+  return reductions[0]?.form.args[0]?.shape ?? value.shape
+}
+
+/** Which stored values share a kernel: equal stage and space; a contraction only with its own epilogues. */
+function groupKey(value: Value, { regions, stages }: Plan, limits: KernelLimits): string {
+  const region = regions.get(value) ?? { reductions: [], inputs: [], roots: [] }
+  const contraction = region.reductions.find(isContraction)
+  const stage = stages.get(value) ?? 0
+  const first = region.reductions[0]?.form
+  const axes = limits.mixedOutputs ? "" : `/${first?.op === "reduce" ? first.axes : ""}`
+  return `${stage}:${contraction ? `contraction ${contraction.id}` : spaceOf(value, region)}${axes}`
+}
+
+/** The last value that everything made of a reduction goes through. */
+function lastCommonFollower(reduction: Value, { roots, cuts }: Stored): Value {
+  const users = new Map<Value, Set<Value>>()
+  for (const value of reachable(roots)) {
+    for (const each of value.form.args) users.set(each, (users.get(each) ?? new Set()).add(value))
+  }
+  let follower = reduction
+  while (!roots.has(follower)) {
+    const [next, another] = users.get(follower) ?? []
+    if (!next || another || cuts.has(next) || next.form.op !== "call") return follower
+    follower = next
+  }
+  return follower
+}
+
+/** A root that a kernel other than its own would compute again. */
+function recomputedRoot(plan: Plan, { roots, cuts }: Stored, limits: KernelLimits): Value | undefined {
+  for (const [value, region] of plan.regions) {
+    for (const root of region.roots) {
+      if (root !== value && !cuts.has(root) && groupKey(root, plan, limits) !== groupKey(value, plan, limits)) return root
+    }
+  }
+  return undefined
+}
+
+/** A value that has to be cut so that nothing costly is computed twice, or undefined when all is well. */
+function missingCut(plan: Plan, stored: Stored, limits: KernelLimits): Value | undefined {
+  const users = new Map<Value, Value[]>()
+  for (const [value, { reductions }] of plan.regions) {
+    for (const each of reductions) users.set(each, [...(users.get(each) ?? []), value])
+  }
+  for (const [reduction, wanting] of users) {
+    if (new Set(wanting.map((value) => groupKey(value, plan, limits))).size > 1) return lastCommonFollower(reduction, stored)
+  }
+  return recomputedRoot(plan, stored, limits)
+}
+
+/**
+ * Groups what is stored into kernels, in an order in which they can run. A value's stage is its longest chain of
+ * buffers; equal stage and space merge, which cannot form a cycle. Cuts more where a reduction or a root would
+ * be computed twice.
+ */
+export function groupKernels(stored: Stored, limits: KernelLimits): KernelGroup[] {
+  let plan = planOf(stored)
+  for (let cut = missingCut(plan, stored, limits); cut && !stored.cuts.has(cut); cut = missingCut(plan, stored, limits)) {
+    stored.cuts.add(cut)
+    plan = planOf(stored)
+  }
+  const groups = new Map<string, Value[]>()
+  for (const value of plan.regions.keys()) {
+    const key = groupKey(value, plan, limits)
+    groups.set(key, [...(groups.get(key) ?? []), value])
+  }
+  return [...groups.values()]
+    .flatMap((outputs) => split(outputs, plan, limits))
+    .sort((a, b) => stageOf(a, plan) - stageOf(b, plan))
+}
+
+function stageOf(group: KernelGroup, plan: Plan): number {
+  return plan.stages.get(group.outputs[0] as Value) ?? 0
+}
+
+/** Packs outputs into kernels that respect the limits. */
+function split(outputs: readonly Value[], { regions }: Plan, limits: KernelLimits): KernelGroup[] {
+  const kernels: { outputs: Value[]; inputs: Set<Value> }[] = []
+  for (const value of outputs) {
+    const inputs = regions.get(value)?.inputs ?? []
+    const fits = kernels.find(
+      (kernel) =>
+        kernel.outputs.length < limits.maxOutputs && new Set([...kernel.inputs, ...inputs]).size <= limits.maxInputs,
+    )
+    if (fits) {
+      fits.outputs.push(value)
+      for (const each of inputs) fits.inputs.add(each)
+    } else {
+      kernels.push({ outputs: [value], inputs: new Set(inputs) })
+    }
+  }
+  return kernels.map((kernel) => {
+    const first = kernel.outputs[0] as Value
+    return { space: spaceOf(first, regions.get(first) ?? { reductions: [], inputs: [], roots: [] }), outputs: kernel.outputs }
+  })
+}

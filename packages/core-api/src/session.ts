@@ -1,0 +1,244 @@
+import { BACKEND_API, type Backend, type Provider } from "./backend.ts"
+import { beyondCapabilities } from "./capabilities.ts"
+import { type DType, viewBytes, type TypedArray } from "./dtype.ts"
+import { asCotangentError, CotangentError } from "./errors.ts"
+import { type Kernel, outputLength, printKernel } from "./kernel.ts"
+import { Storage, type StorageOwner } from "./storage.ts"
+
+/** What a session holds and has done. */
+export interface SessionStats {
+  readonly buffers: number
+  readonly bytes: number
+  readonly kernelsCompiled: number
+  readonly kernelsRun: number
+}
+
+const maxExecutables = 1024
+
+/** An open backend with what core keeps beside it: the compile cache, the account of buffers, and the error text. */
+export class Session implements StorageOwner {
+  readonly name: string
+  readonly backend: Backend
+  #buffers = 0
+  #bytes = 0
+  #compiled = 0
+  #run = 0
+  #closed = false
+  readonly #executables = new Map<string, unknown>()
+
+  constructor(name: string, backend: Backend) {
+    this.name = name
+    this.backend = backend
+  }
+
+  /** Whether {@link close} was called. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Buffers and bytes held now, and kernels compiled and run so far. */
+  get stats(): SessionStats {
+    return { buffers: this.#buffers, bytes: this.#bytes, kernelsCompiled: this.#compiled, kernelsRun: this.#run }
+  }
+
+  /** A new buffer, counted. @throws `E_OUT_OF_MEMORY`, `E_DTYPE` if the backend has no such dtype, `E_CLOSED` */
+  alloc(dtype: DType, length: number): Storage {
+    this.#checkOpen()
+    if (!this.backend.capabilities.dtypes.includes(dtype)) {
+      throw new CotangentError(
+        "E_DTYPE",
+        `the backend "${this.name}" has no ${dtype}; it has ${this.backend.capabilities.dtypes.join(", ")}`,
+      )
+    }
+    const limit = this.backend.capabilities.maxElements ?? Infinity
+    if (length > limit) {
+      throw new CotangentError("E_UNSUPPORTED", `the backend "${this.name}" holds at most ${limit} elements in an array, not ${length}`)
+    }
+    try {
+      const storage = new Storage(this, this.backend.alloc(dtype, length), dtype, length)
+      this.#buffers++
+      this.#bytes += storage.bytes
+      return storage
+    } catch (thrown) {
+      throw asCotangentError(thrown, "E_OUT_OF_MEMORY", `the backend "${this.name}" could not allocate ${dtype}[${length}]`)
+    }
+  }
+
+  /** See {@link StorageOwner}. */
+  reclaim(buffer: unknown, bytes: number): void {
+    this.#buffers--
+    this.#bytes -= bytes
+    if (!this.#closed) this.backend.free(buffer)
+  }
+
+  /** A buffer filled with `bytes`. */
+  upload(dtype: DType, length: number, bytes: Uint8Array): Storage {
+    const storage = this.alloc(dtype, length)
+    try {
+      this.backend.write(storage.buffer, bytes)
+    } catch (thrown) {
+      storage.release()
+      throw asCotangentError(thrown, "E_RUN", `the backend "${this.name}" could not take ${bytes.length} bytes`)
+    }
+    return storage
+  }
+
+  /** The executable of a kernel, from the cache if an equal kernel was compiled before. @throws `E_UNSUPPORTED`, `E_COMPILE` */
+  executable(kernel: Kernel): unknown {
+    this.#checkOpen()
+    const cached = this.#executables.get(kernel.key)
+    if (cached !== undefined) {
+      // Most recently used last: the map's order is the eviction order.
+      this.#executables.delete(kernel.key)
+      this.#executables.set(kernel.key, cached)
+      return cached
+    }
+    const verdict = beyondCapabilities(kernel, this.backend.capabilities) ?? this.backend.supports?.(kernel) ?? true
+    if (verdict !== true) {
+      throw new CotangentError("E_UNSUPPORTED", `the backend "${this.name}" cannot run this kernel: ${verdict}\n${printKernel(kernel)}`)
+    }
+    const executable = this.#compile(kernel)
+    this.#executables.set(kernel.key, executable)
+    this.#evict()
+    return executable
+  }
+
+  #compile(kernel: Kernel): unknown {
+    try {
+      this.#compiled++
+      return this.backend.compile(kernel)
+    } catch (thrown) {
+      throw asCotangentError(thrown, "E_COMPILE", `the backend "${this.name}" could not compile\n${printKernel(kernel)}`)
+    }
+  }
+
+  #evict(): void {
+    if (this.#executables.size <= maxExecutables) return
+    for (const [key, executable] of this.#executables) {
+      this.#executables.delete(key)
+      this.backend.discard?.(executable)
+      return
+    }
+  }
+
+  /** Buffers for the outputs of a kernel, in order. */
+  allocOutputs(kernel: Kernel): Storage[] {
+    const made: Storage[] = []
+    try {
+      for (const output of kernel.outputs) made.push(this.alloc(output.dtype, outputLength(kernel, output)))
+      return made
+    } catch (thrown) {
+      for (const storage of made) storage.release()
+      throw thrown
+    }
+  }
+
+  /** Enqueues kernels in order, as one plan where the backend takes plans. Failures poison the outputs. */
+  runAll(runs: readonly Run[]): void {
+    const { submit } = this.backend
+    if (!submit || runs.length < 2 || runs.some(({ inputs }) => inputs.some((input) => input.error ?? input.freed))) {
+      for (const run of runs) this.run(run)
+      return
+    }
+    const writer = new Map<Storage, number>()
+    const steps = runs.map(({ executable, inputs, outputs, params }, at) => {
+      const after = [...new Set(inputs.flatMap((input) => writer.get(input) ?? []))]
+      for (const output of outputs) writer.set(output, at)
+      const buffers = (list: readonly Storage[]): unknown[] => list.map(({ buffer }) => buffer)
+      return { exe: executable, inputs: buffers(inputs), outputs: buffers(outputs), params, after }
+    })
+    try {
+      this.#checkOpen()
+      this.#run += runs.length
+      submit.call(this.backend, steps)
+    } catch (thrown) {
+      const error = asCotangentError(thrown, "E_RUN", `the backend "${this.name}" failed in a plan`)
+      for (const output of runs.flatMap(({ outputs }) => outputs)) output.error = error
+    }
+  }
+
+  /** Enqueues a run. A failure, now or in an input, poisons the outputs: whoever reads them is told. */
+  run({ executable, inputs, outputs, params }: Run): void {
+    const poisoned = inputs.find((input) => input.error)
+    try {
+      if (poisoned?.error) throw poisoned.error
+      for (const input of inputs) input.check()
+      this.#run++
+      this.backend.run(
+        executable,
+        inputs.map((input) => input.buffer),
+        outputs.map((output) => output.buffer),
+        params,
+      )
+    } catch (thrown) {
+      const error = asCotangentError(thrown, "E_RUN", `the backend "${this.name}" failed in a kernel`)
+      for (const output of outputs) output.error = error
+    }
+  }
+
+  /** The elements of a buffer, in a fresh host array. @throws the error of the run that should have filled it, or `E_RUN` */
+  async read(storage: Storage): Promise<TypedArray> {
+    storage.check()
+    storage.retain()
+    try {
+      return viewBytes(storage.dtype, await this.backend.read(storage.buffer))
+    } catch (thrown) {
+      throw asCotangentError(thrown, "E_RUN", `the backend "${this.name}" could not read a value`)
+    } finally {
+      storage.release()
+    }
+  }
+
+  /** {@link read} without waiting. @throws `E_NO_SYNC_READ` if the backend cannot */
+  readSync(storage: Storage): TypedArray {
+    storage.check()
+    if (!this.backend.readSync) {
+      throw new CotangentError("E_NO_SYNC_READ", `the backend "${this.name}" cannot be read synchronously here: use await x.data()`)
+    }
+    try {
+      return viewBytes(storage.dtype, this.backend.readSync(storage.buffer))
+    } catch (thrown) {
+      throw asCotangentError(thrown, "E_RUN", `the backend "${this.name}" could not read a value`)
+    }
+  }
+
+  /** Closes the backend; every value that it holds is lost. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#executables.clear()
+    await this.backend.close()
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new CotangentError("E_CLOSED", `the backend "${this.name}" was closed`)
+  }
+}
+
+/** One kernel of a plan with its buffers: what {@link Session.runAll} enqueues. */
+export interface Run {
+  readonly executable: unknown
+  readonly inputs: readonly Storage[]
+  readonly outputs: readonly Storage[]
+  readonly params: readonly number[]
+}
+
+/** Opens a provider. @throws `E_API_VERSION` if it was made for another version of the contract, `E_NO_BACKEND` if it does not open */
+export function openSession(provider: Provider): Session | Promise<Session> {
+  if (provider.api !== BACKEND_API) {
+    throw new CotangentError(
+      "E_API_VERSION",
+      `the backend "${provider.name}" was made for version ${provider.api} of the backend interface; this core has version ${BACKEND_API}: use matching versions`,
+    )
+  }
+  const failed = (thrown: unknown): never => {
+    throw asCotangentError(thrown, "E_NO_BACKEND", `the backend "${provider.name}" did not open`)
+  }
+  try {
+    const backend = provider.open()
+    if (backend instanceof Promise) return backend.then((opened) => new Session(provider.name, opened), failed)
+    return new Session(provider.name, backend)
+  } catch (thrown) {
+    return failed(thrown)
+  }
+}

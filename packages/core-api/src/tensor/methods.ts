@@ -1,0 +1,52 @@
+import { type Compositions, type Elementwise, type Movements, type Reductions, table } from "../rules/table.ts"
+import type { MovementOp } from "../rules/define.ts"
+import type { Axes } from "../shape.ts"
+import type { DType } from "../dtype.ts"
+import type { ReduceOptions, ReductionOp, UnaryOp, BinaryOp, TernaryOp, CastOp } from "../rules/define.ts"
+
+/** The method that a function of the table becomes: its first argument is `this`. */
+type Method<F, T> = F extends ReductionOp
+  ? (axes?: Axes, options?: ReduceOptions) => T
+  : F extends CastOp
+    ? (dtype: DType) => T
+    : F extends TernaryOp
+      ? (a: T | number, b: T | number) => T
+      : F extends BinaryOp
+        ? (other: T | number) => T
+        : F extends UnaryOp
+          ? () => T
+          : F extends MovementOp<infer P>
+            ? (...args: P) => T
+            : never
+
+type MethodsOf<Ops, T> = { readonly [K in keyof Ops]: Method<Ops[K], T> }
+
+/** Every op of the table as a method of `T`, documented where its row is. */
+export interface OpMethods<T>
+  extends MethodsOf<Elementwise, T>, MethodsOf<Reductions, T>, MethodsOf<Movements, T> {
+  /** See {@link Compositions.transpose}. */
+  transpose(order?: readonly number[]): T
+  /** See {@link Compositions.matmul}. */
+  matmul(other: T): T
+}
+
+/** Puts every op of the table on a prototype. */
+export function installMethods(prototype: object): void {
+  for (const ops of Object.values(table)) {
+    for (const [name, op] of Object.entries(ops)) {
+      // Each op takes its operand first; which further arguments it takes, OpMethods says.
+      const apply = op as unknown as (x: unknown, ...args: unknown[]) => unknown
+      Object.defineProperty(prototype, name, {
+        value(this: unknown, ...args: unknown[]) {
+          return apply(this, ...args)
+        },
+        writable: true,
+        configurable: true,
+      })
+    }
+  }
+}
+
+// Compositions are generic functions, whose parameter lists TypeScript cannot rewrite: a missing one must not compile.
+const written: Record<keyof Compositions, true> = { transpose: true, matmul: true }
+void written

@@ -1,0 +1,166 @@
+import { sweepBack, sweepForward } from "../autodiff/sweep.ts"
+import { type Trace, traceBack } from "../autodiff/trace.ts"
+import { CotangentError } from "../errors.ts"
+import { constantNode, currentId, type Node } from "../graph/node.ts"
+import { withTape } from "../graph/tape.ts"
+import { cast } from "../rules/elementwise.ts"
+import { printShape } from "../shape.ts"
+import { closePrimals, group, leafNodes, openPrimals, outputsOf, refill, singleOutput } from "./primals.ts"
+import { Tensor } from "./tensor.ts"
+import { leavesOf, mapTree } from "./tree.ts"
+
+/** What a caller may give where a function takes a tensor. */
+export type Given<T> = T extends Tensor ? Tensor | number : T
+
+/** The arguments of a transformed function. */
+export type GivenAll<A extends readonly unknown[]> = { [K in keyof A]: Given<A[K]> }
+
+/** Which arguments to differentiate by: one index, or a list of them. */
+export type Argnums = number | readonly number[]
+
+/** The gradient's nesting: that of the argument, or a list of them for a list of argnums. */
+export type GradientOf<A extends readonly unknown[], N> = N extends readonly number[]
+  ? { -readonly [I in keyof N]: N[I] extends number ? A[N[I]] : never }
+  : N extends number
+    ? A[N]
+    : never
+
+/** Options of {@link grad} and its kin. */
+export interface GradOptions<N extends Argnums = Argnums> {
+  /** Which arguments to differentiate by: an index (default 0) or a list. */
+  readonly argnums?: N
+}
+
+/**
+ * The value and the gradient of a function that returns a scalar. The gradient has the nesting of the argument:
+ * tensors in arrays and objects, to any depth. Both are realised together.
+ * @throws `E_SHAPE` if the result is not a scalar, `E_NOT_DIFFERENTIABLE` for integers, `E_TRACED` for an async function
+ */
+export function valueAndGrad<A extends readonly unknown[], const N extends Argnums = 0>(
+  f: (...args: A) => Tensor,
+  options: GradOptions<N> = {},
+): (...args: GivenAll<A>) => [value: Tensor, gradient: GradientOf<A, N>] {
+  return (...args) => {
+    const list = argnumList(options.argnums, args.length)
+    return withTape(currentId(), (tape) => {
+      const primals = openPrimals(list.map((at) => args[at]), "grad")
+      const value = singleOutput(f(...withArguments<A>(args, list, primals.trees)), "grad")
+      if (value.shape.length > 0) {
+        throw new CotangentError("E_SHAPE", `grad: the function returned shape ${printShape(value.shape)}, and only a scalar has a gradient: sum or average it, or use vjp`)
+      }
+      checkDifferentiable(value)
+      const trace = traceBack([value], primals.nodes, tape)
+      const gradients = sweepBack(trace, [value], [constantNode(1, value.dtype, [])])
+      const result = new Tensor(value)
+      const leaves = gradients.values()
+      const trees = list.map((at) => refill(args[at], leaves))
+      group([value, ...gradients])
+      trace.release()
+      closePrimals(primals)
+      // The gradient's nesting is the argument's, which the type says and the tree walk does.
+      return [result, (Array.isArray(options.argnums) ? trees : trees[0]) as GradientOf<A, N>]
+    })
+  }
+}
+
+/** The gradient of a function that returns a scalar; see {@link valueAndGrad}. */
+export function grad<A extends readonly unknown[], const N extends Argnums = 0>(
+  f: (...args: A) => Tensor,
+  options: GradOptions<N> = {},
+): (...args: GivenAll<A>) => GradientOf<A, N> {
+  const both = valueAndGrad(f, options)
+  return (...args) => {
+    const [value, gradient] = both(...args)
+    value.dispose()
+    return gradient
+  }
+}
+
+/**
+ * The result of `f` and its pullback: a function from one cotangent per result to one per primal. The pullback can
+ * be called any number of times. Primals are tensors or nestings of them. @throws as {@link valueAndGrad}
+ */
+export function vjp<A extends readonly unknown[], Y>(
+  f: (...primals: A) => Y,
+  ...primals: GivenAll<A>
+): [y: Y, pullback: (cotangent: Y) => A] {
+  return withTape(currentId(), (tape) => {
+    const opened = openPrimals(primals, "vjp")
+    // The trees have the nesting of the primals.
+    const y = f(...(opened.trees as unknown as A))
+    const outputs = outputsOf(y, "vjp")
+    const trace: Trace = traceBack(outputs, opened.nodes, tape)
+    const result = mapTree(y, (leaf) => (leaf instanceof Tensor ? new Tensor(leaf.node) : leaf)) as Y
+    closePrimals(opened)
+    const pullback = (cotangent: Y): A => {
+      const cotangents = sweepBack(trace, outputs, matched(leafNodes(cotangent), outputs, "cotangent"))
+      group(cotangents)
+      const leaves = cotangents.values()
+      return primals.map((tree) => refill(tree, leaves)) as unknown as A
+    }
+    return [result, pullback]
+  })
+}
+
+/**
+ * The result of `f` and its tangent: forward differentiation along one tangent per primal.
+ * @throws as {@link valueAndGrad}; `E_NOT_DIFFERENTIABLE` through an op of `customVjp`
+ */
+export function jvp<A extends readonly unknown[], Y>(
+  f: (...primals: A) => Y,
+  primals: GivenAll<A>,
+  tangents: GivenAll<A>,
+): [y: Y, tangent: Y] {
+  return withTape(currentId(), (tape) => {
+    const opened = openPrimals(primals, "jvp")
+    const y = f(...(opened.trees as unknown as A))
+    const outputs = outputsOf(y, "jvp")
+    const trace = traceBack(outputs, opened.nodes, tape)
+    const moved = sweepForward(trace, outputs, matched(leafNodes(tangents), opened.nodes, "tangent"))
+    group([...outputs, ...moved])
+    const leaves = moved.values()
+    const fresh = (next: (node: Node) => Node): Y =>
+      mapTree(y, (leaf) => (leaf instanceof Tensor ? new Tensor(next(leaf.node)) : leaf)) as Y
+    const result: [Y, Y] = [fresh((node) => node), fresh(() => leaves.next().value as Node)]
+    trace.release()
+    closePrimals(opened)
+    return result
+  })
+}
+
+/** Brings cotangents or tangents to the dtypes of what they belong to. */
+function matched(given: readonly Node[], targets: readonly Node[], what: string): Node[] {
+  if (given.length !== targets.length) {
+    throw new CotangentError("E_SHAPE", `${given.length} ${what}s were given, and ${targets.length} are needed: one for each`)
+  }
+  return given.map((node, at) => cast(node, targets[at]?.dtype ?? node.dtype))
+}
+
+/** Refuses a result through which no gradient passes. */
+export function checkDifferentiable(value: Node): void {
+  if (value.differentiable) return
+  throw new CotangentError("E_NOT_DIFFERENTIABLE", `the function returned ${value.dtype}, and only floats have gradients`)
+}
+
+/** The argument indices as a list. @throws `E_AXIS` for one out of range */
+export function argnumList(argnums: Argnums | undefined, count: number): readonly number[] {
+  const list = typeof argnums === "number" ? [argnums] : (argnums ?? [0])
+  const wrong = list.find((at) => !Number.isInteger(at) || at < 0 || at >= count)
+  if (wrong === undefined) return list
+  throw new CotangentError("E_AXIS", `argnums names argument ${wrong}, and the call has ${count}, counted from 0`)
+}
+
+/** The arguments with those at `list` replaced. */
+export function withArguments<A extends readonly unknown[]>(args: readonly unknown[], list: readonly number[], trees: readonly unknown[]): A {
+  const replaced = [...args]
+  list.forEach((at, index) => {
+    replaced[at] = trees[index]
+  })
+  // Replaced leaf by leaf with leaves of the same type.
+  return replaced as unknown as A
+}
+
+/** Every tensor in any nesting. */
+export function tensorsIn(tree: unknown): Tensor[] {
+  return leavesOf(tree).filter((leaf): leaf is Tensor => leaf instanceof Tensor)
+}

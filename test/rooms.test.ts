@@ -1,0 +1,204 @@
+import { basename } from "node:path"
+import { describe, expect, it } from "vitest"
+import { type House, violations } from "./rooms.ts"
+import { isTest, readManifest, readSources } from "./sources.ts"
+
+const everything = ["cotangent", "@cotangent/**"]
+const conformance = ["@cotangent/conformance", "@cotangent/conformance/*"]
+const core = ["@cotangent/core-api", "@cotangent/core-api/*"]
+
+/** The plan of the house. The first line that fits a folder counts; a room may import itself and the rooms it lists, which stand above it. */
+const house: House = {
+  packages: {
+    "packages/core-api": { imports: [], alone: true },
+    "packages/cotangent": { imports: [...core, "@cotangent/backend-*"], tests: conformance },
+    "packages/backend-worker": {
+      imports: ["@cotangent/core-api/backend", "@cotangent/backend-cpu/shared"],
+      tests: [...core, ...conformance],
+    },
+    "packages/backend-*": { imports: ["@cotangent/core-api/backend"], tests: [...core, ...conformance] },
+    conformance: { imports: core },
+    "templates/*": { imports: ["@cotangent/core-api/backend"], tests: [...core, ...conformance] },
+    "examples/*": { imports: ["cotangent", "@cotangent/backend-*"] },
+    benchmarks: { imports: everything },
+    docs: { imports: everything },
+    tools: { imports: everything },
+    test: { imports: everything },
+  },
+  rooms: {
+    "packages/core-api": {
+      leaves: {
+        holds: ["errors.ts", "dtype.ts", "shape.ts", "view.ts", "expr.ts", "kernel.ts", "backend.ts"],
+        imports: [],
+      },
+      contraction: { holds: ["contraction.ts", "contraction-sides.ts"], imports: ["leaves"] },
+      rules: { holds: ["rules/"], imports: ["leaves"] },
+      derive: { holds: ["derive/"], imports: ["leaves", "rules"] },
+      backends: {
+        holds: ["interpret.ts", "reference.ts", "adapters/"],
+        imports: ["leaves", "rules", "derive"],
+      },
+      session: { holds: ["storage.ts", "capabilities.ts", "session.ts", "registry.ts"], imports: ["leaves"] },
+      graph: { holds: ["graph/"], imports: ["leaves", "rules", "session"] },
+      autodiff: { holds: ["autodiff/"], imports: ["leaves", "rules", "derive", "graph"] },
+      schedule: { holds: ["schedule/"], imports: ["leaves", "rules", "derive", "session", "graph"] },
+      tensor: {
+        holds: ["tensor/"],
+        imports: ["leaves", "rules", "derive", "session", "graph", "autodiff", "schedule"],
+      },
+      faces: {
+        holds: ["index.ts", "backend-api.ts", "rules.ts"],
+        imports: [
+          "leaves",
+          "contraction",
+          "rules",
+          "derive",
+          "backends",
+          "session",
+          "graph",
+          "autodiff",
+          "schedule",
+          "tensor",
+        ],
+      },
+    },
+  },
+}
+
+const sources = readSources()
+const paths = [...sources.keys()]
+
+/** Lines of every source file that is not a test, longest first. */
+const lengths = [...sources]
+  .filter(([path]) => !isTest(path))
+  .map(([path, text]) => ({ path, lines: text.trimEnd().split("\n").length }))
+  .sort((a, b) => b.lines - a.lines)
+
+describe("the house", () => {
+  it("keeps to its plan", () => {
+    expect(paths.length).toBeGreaterThan(0)
+    expect(violations(house, sources)).toEqual([])
+  })
+
+  it("gives core-api no dependencies", () => {
+    const manifest = readManifest("packages/core-api/package.json")
+    expect(manifest).not.toHaveProperty("dependencies")
+    expect(manifest).not.toHaveProperty("peerDependencies")
+    expect(manifest).not.toHaveProperty("optionalDependencies")
+  })
+
+  it("names files in kebab-case", () => {
+    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/
+    expect(paths.filter((path) => !kebab.test(basename(path)))).toEqual([])
+  })
+
+  it("has no drawer for odds and ends", () => {
+    const drawer = /(^|\/)(utils?|helpers?|common|misc)(\.|\/)/
+    expect(paths.filter((path) => drawer.test(path))).toEqual([])
+  })
+
+  it("has no file over 400 lines", () => {
+    expect(lengths.filter(({ lines }) => lines > 400)).toEqual([])
+  })
+
+  it("has a median file of at most 80 lines", () => {
+    const median = lengths[lengths.length >> 1]?.lines
+    expect(median, JSON.stringify(lengths.slice(0, 5))).toBeLessThanOrEqual(80)
+  })
+})
+
+describe("the check of the plan", () => {
+  const judge = (path: string, text: string) => violations(house, new Map([[path, text]]))
+  const leaf = "packages/core-api/src/dtype.ts"
+
+  it.each([
+    [
+      "an import of a later room",
+      leaf,
+      'import { exp } from "./rules/elementwise.ts"',
+      "leaves may not import room rules",
+    ],
+    [
+      "a type of a later room",
+      leaf,
+      'import type { Row } from "./rules/row.ts"',
+      "leaves may not import room rules",
+    ],
+    [
+      "a type named in place",
+      leaf,
+      'export type R = import("./rules/row.ts").Row',
+      "leaves may not import room rules",
+    ],
+    [
+      "a re-export of a later room",
+      leaf,
+      'export * from "./rules/row.ts"',
+      "leaves may not import room rules",
+    ],
+    [
+      "a lazy import of a later room",
+      leaf,
+      'await import("./tensor/tensor.ts")',
+      "leaves may not import room tensor",
+    ],
+    [
+      "a worker in another package",
+      leaf,
+      'new URL("../../a/w.ts", import.meta.url)',
+      "it leaves the package",
+    ],
+    ["a file in no room", "packages/core-api/src/stray.ts", "", "stands in no room"],
+    ["a dependency of core", leaf, 'import { readFileSync } from "node:fs"', "packages/core-api may not"],
+    ["a package off the plan", "extras/a.ts", "", "belongs to no package"],
+    [
+      "a backend that sees all of core",
+      "packages/backend-x/src/a.ts",
+      'import "@cotangent/core-api"',
+      "may not",
+    ],
+    [
+      "a backend that uses another",
+      "packages/backend-x/src/a.ts",
+      'import "@cotangent/backend-cpu/shared"',
+      "may not",
+    ],
+    [
+      "a conformance case for one backend",
+      "conformance/src/a.ts",
+      'import "@cotangent/backend-cpu"',
+      "may not",
+    ],
+    ["the suite in what ships", "packages/backend-x/src/a.ts", 'import "@cotangent/conformance"', "may not"],
+    [
+      "an example in a package",
+      "packages/cotangent/src/a.ts",
+      'import "../../../examples/digits/src/main.ts"',
+      "leaves",
+    ],
+    ["an example by name", "packages/cotangent/src/a.ts", 'import "@cotangent/example-digits"', "may not"],
+    ["a test in a source", "packages/cotangent/src/a.ts", 'import "./b.test.ts"', "it is a test"],
+  ])("refuses %s", (_, path, text, why) => {
+    expect(judge(path, text)).toEqual([expect.stringContaining(why)])
+  })
+
+  it.each([
+    [leaf, 'import { CotangentError } from "./errors.ts"'],
+    ["packages/core-api/src/rules/row.ts", 'import type { DType } from "../dtype.ts"'],
+    ["packages/core-api/src/dtype.test.ts", 'import { expect } from "vitest"\nimport "./rules/row.ts"'],
+    [
+      "packages/backend-worker/src/a.ts",
+      'import "@cotangent/backend-cpu/shared"\nimport "node:worker_threads"',
+    ],
+    ["packages/backend-x/src/a.test.ts", 'import "@cotangent/conformance/vitest"'],
+  ])("lets %s do what it may", (path, text) => {
+    expect(judge(path, text)).toEqual([])
+  })
+
+  it("refuses a table with a cycle", () => {
+    const rooms = { p: { a: { holds: ["a/"], imports: ["b"] }, b: { holds: ["b/"], imports: ["a"] } } }
+    expect(violations({ packages: {}, rooms }, new Map())).toEqual([
+      expect.stringContaining("room a imports b"),
+    ])
+  })
+})
