@@ -36,7 +36,9 @@ export function divide(
   }
   const groups = [...byAxes.values()]
   if (groups.length < 2 || groups.length > maxGroups) return null
-  const kept = kernel.space.map((_, axis) => axis).filter((axis) => !kernel.accumulators[0]?.axes.includes(axis))
+  const kept = kernel.space
+    .map((_, axis) => axis)
+    .filter((axis) => !kernel.accumulators[0]?.axes.includes(axis))
   const size = (list: readonly number[]): number => sizeOf(list.map((axis) => kernel.space[axis] ?? 1))
 
   let best: { readonly sides: Sides; readonly batch: number; readonly operands: number } | null = null
@@ -65,7 +67,8 @@ function divided(
   kept: readonly number[],
   axes: ReadonlyMap<Expr, ReadonlySet<number>>,
 ): Sides {
-  const varies = (side: readonly Expr[], axis: number): boolean => side.some((factor) => axes.get(factor)?.has(axis))
+  const varies = (side: readonly Expr[], axis: number): boolean =>
+    side.some((factor) => axes.get(factor)?.has(axis))
   return {
     a,
     b,

@@ -71,7 +71,8 @@ function flatten(value: Expr): readonly Expr[] | null {
   const factors: Expr[] = []
   const open = [value]
   for (let next = open.pop(); next; next = open.pop()) {
-    if (next.kind === "call" && next.dtype === value.dtype && next.op === "mul") open.push(...next.args.toReversed())
+    if (next.kind === "call" && next.dtype === value.dtype && next.op === "mul")
+      open.push(...next.args.toReversed())
     else if (next.kind === "call" && next.dtype === value.dtype && next.op === "neg") {
       factors.push(constant(-1, value.dtype))
       open.push(...next.args)
@@ -98,7 +99,9 @@ function classify(kernel: Kernel, factors: readonly Expr[], k: readonly number[]
   return {
     summed: summed.map(({ factor }) => factor),
     constant: varying.filter((each) => !isSummed(each)).map(({ factor }) => factor),
-    axes: new Map(summed.map(({ factor, along }) => [factor, new Set([...along].filter((axis) => !k.includes(axis)))])),
+    axes: new Map(
+      summed.map(({ factor, along }) => [factor, new Set([...along].filter((axis) => !k.includes(axis)))]),
+    ),
   }
 }
 

@@ -9,7 +9,6 @@ export * from "./rules/elementwise.ts"
 export * from "./rules/reductions.ts"
 export * from "./rules/movement.ts"
 export * from "./rules/compositions.ts"
-export { binary, ternary, unary } from "./rules/define.ts"
 export {
   backendOf,
   Tensor,
@@ -30,6 +29,8 @@ export {
 } from "./tensor/create.ts"
 export { concat, stack } from "./tensor/concat.ts"
 export { type Argnums, grad, type GradientOf, type GradOptions, jvp, valueAndGrad, vjp } from "./tensor/transforms.ts"
+export { hessian, jacobian } from "./tensor/jacobian.ts"
+export { type BackwardRule, customVjp, elementwise, type OwnRow } from "./tensor/custom.ts"
 export { jit } from "./tensor/jit.ts"
 export { scope } from "./tensor/scope.ts"
 export { type KernelList, kernels, memory, realize } from "./tensor/realize.ts"

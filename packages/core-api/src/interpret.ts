@@ -3,6 +3,7 @@ import { CotangentError } from "./errors.ts"
 import { type Call, type Expr, topological } from "./expr.ts"
 import type { Accumulator, Kernel, KernelOutput, ReduceOp } from "./kernel.ts"
 import { elementwiseRow } from "./rules/define.ts"
+import { elementwiseRows } from "./rules/table.ts"
 import { contiguousStrides, dropAxes, keepAxes, type Shape, sizeOf } from "./shape.ts"
 import type { View } from "./view.ts"
 
@@ -119,8 +120,12 @@ function output(kernel: Kernel, { value, axes, dtype }: KernelOutput): (frame: F
 
 const wrap = (value: number): number => value | 0
 
-const combining: Record<Exclude<ReduceOp, "argMax" | "argMin">, (dtype: DType) => (total: number, value: number) => number> = {
-  sum: (dtype) => (dtype === "int32" ? (total, value) => wrap(total + value) : (total, value) => total + value),
+const combining: Record<
+  Exclude<ReduceOp, "argMax" | "argMin">,
+  (dtype: DType) => (total: number, value: number) => number
+> = {
+  sum: (dtype) =>
+    dtype === "int32" ? (total, value) => wrap(total + value) : (total, value) => total + value,
   prod: (dtype) => (dtype === "int32" ? Math.imul : (total, value) => total * value),
   max: () => (total, value) => (value > total || Number.isNaN(value) ? value : total),
   min: () => (total, value) => (value < total || Number.isNaN(value) ? value : total),
@@ -194,5 +199,7 @@ const wrapping: Readonly<Record<string, ((...x: number[]) => number) | undefined
 
 function meaning({ op, dtype }: Call): (...x: number[]) => number {
   if (op === "cast") return (x = 0) => convert(x, dtype)
-  return (dtype === "int32" ? wrapping[op] : undefined) ?? elementwiseRow(op).at
+  // The table's own rows are named here, so that whoever imports the interpreter has them; users may add others.
+  const row = elementwiseRows.find(({ name }) => name === op) ?? elementwiseRow(op)
+  return (dtype === "int32" ? wrapping[op] : undefined) ?? row.at
 }

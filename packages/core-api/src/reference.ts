@@ -46,7 +46,10 @@ class ReferenceBackend implements Backend<ReferenceBuffer, Interpreted> {
   write(buffer: ReferenceBuffer, bytes: Uint8Array): void {
     this.#check(buffer)
     if (bytes.length !== buffer.bytes.length) {
-      throw new CotangentError("E_RUN", `${bytes.length} bytes do not fill a buffer of ${buffer.bytes.length}`)
+      throw new CotangentError(
+        "E_RUN",
+        `${bytes.length} bytes do not fill a buffer of ${buffer.bytes.length}`,
+      )
     }
     buffer.bytes.set(bytes)
     buffer.failed = null
@@ -66,7 +69,8 @@ class ReferenceBackend implements Backend<ReferenceBuffer, Interpreted> {
   compile(kernel: Kernel): Interpreted {
     this.#checkOpen()
     const why = whyUnsupported(kernel, capabilities)
-    if (why) throw new CotangentError("E_UNSUPPORTED", `the backend "reference" cannot run this kernel: ${why}`)
+    if (why)
+      throw new CotangentError("E_UNSUPPORTED", `the backend "reference" cannot run this kernel: ${why}`)
     return interpret(kernel)
   }
 
@@ -76,6 +80,7 @@ class ReferenceBackend implements Backend<ReferenceBuffer, Interpreted> {
     outputs: readonly ReferenceBuffer[],
     params: readonly number[],
   ): void {
+    this.#checkOpen()
     for (const buffer of [...inputs, ...outputs]) this.#check(buffer)
     try {
       for (const { failed } of inputs) if (failed) throw failed

@@ -44,7 +44,10 @@ export class BackendSelection {
   /** See `registerBackend`. */
   register(name: string, loader: BackendLoader): void {
     if (name === "" || name === "auto" || /[:,\s]/.test(name)) {
-      throw new CotangentError("E_NO_BACKEND", `"${name}" cannot name a backend: use a word other than "auto"`)
+      throw new CotangentError(
+        "E_NO_BACKEND",
+        `"${name}" cannot name a backend: use a word other than "auto"`,
+      )
     }
     this.#loaders.set(name, loader)
     this.#sessions.forget(name)
@@ -122,12 +125,13 @@ export class BackendSelection {
   #firstToOpen(candidates: readonly BackendCandidate[], failures: readonly Failure[]): Opening {
     const candidate = candidates[failures.length]
     if (candidate === undefined) throw this.#noBackend(failures)
-    const next = (thrown: unknown): Opening => this.#firstToOpen(candidates, [...failures, { candidate, thrown }])
+    const tryNext = (thrown: unknown): Opening =>
+      this.#firstToOpen(candidates, [...failures, { candidate, thrown }])
     try {
       const opening = this.#openOne(candidate)
-      return opening instanceof Promise ? opening.catch(next) : opening
+      return opening instanceof Promise ? opening.catch(tryNext) : opening
     } catch (thrown) {
-      return next(thrown)
+      return tryNext(thrown)
     }
   }
 
@@ -139,7 +143,8 @@ export class BackendSelection {
     if (typeof candidate !== "string") return this.#sessions.ofProvider(candidate)
     const name = baseName(candidate)
     const loader = this.#loaders.get(name)
-    if (!loader) throw new CotangentError("E_NO_BACKEND", `no backend of that name is registered; ${this.#known()}`)
+    if (!loader)
+      throw new CotangentError("E_NO_BACKEND", `no backend of that name is registered; ${this.#known()}`)
     const argument = candidate === name ? undefined : candidate.slice(name.length + 1)
     return this.#sessions.ofName(candidate, () => loader(argument))
   }
@@ -159,11 +164,17 @@ export class BackendSelection {
     }
     const { candidate, thrown } = first
     // Whoever hands over one provider of another version is told exactly that.
-    if (failures.length === 1 && typeof candidate !== "string" && thrown instanceof CotangentError && thrown.code === "E_API_VERSION") {
+    if (
+      failures.length === 1 &&
+      typeof candidate !== "string" &&
+      thrown instanceof CotangentError &&
+      thrown.code === "E_API_VERSION"
+    ) {
       return thrown
     }
     const lines = failures.map((each) => `\n  ${nameOf(each.candidate)}: ${reasonOf(each.thrown)}`)
-    const cause = failures.length === 1 ? thrown : new AggregateError(failures.map((each): unknown => each.thrown))
+    const cause =
+      failures.length === 1 ? thrown : new AggregateError(failures.map((each): unknown => each.thrown))
     return new CotangentError("E_NO_BACKEND", `no backend could be opened${lines.join("")}`, { cause })
   }
 }

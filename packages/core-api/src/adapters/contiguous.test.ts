@@ -26,7 +26,9 @@ test.each([{ asynchronous: false }, { asynchronous: true }])(
     await fc.assert(
       fc.asyncProperty(fc.gen(), async (g) => {
         const sample = randomKernel((max) => g(fc.integer, { min: 0, max }))
-        expect(await runKernel(backend, sample)).toEqual(interpret(sample.kernel)(sample.inputs, sample.params))
+        expect(await runKernel(backend, sample)).toEqual(
+          interpret(sample.kernel)(sample.inputs, sample.params),
+        )
       }),
       { numRuns: 500 },
     )

@@ -49,7 +49,8 @@ class ContiguousBackend implements Backend<WrappedBuffer, Executable> {
       }
     }
     if (inner.supports) {
-      this.supports = (kernel) => (isEmpty(kernel) ? true : (inner.supports?.(withContiguousInputs(kernel)) ?? true))
+      this.supports = (kernel) =>
+        isEmpty(kernel) ? true : (inner.supports?.(withContiguousInputs(kernel)) ?? true)
     }
   }
 
@@ -69,7 +70,9 @@ class ContiguousBackend implements Backend<WrappedBuffer, Executable> {
   write(buffer: WrappedBuffer, bytes: Uint8Array): void {
     this.#checkOpen()
     const kept = this.#queue.busy ? bytes.slice() : bytes
-    enqueueFilling(this.#queue, [buffer], "writing a buffer failed", () => this.#inner.write(buffer.inner, kept))
+    enqueueFilling(this.#queue, [buffer], "writing a buffer failed", () =>
+      this.#inner.write(buffer.inner, kept),
+    )
   }
 
   read(buffer: WrappedBuffer): Promise<Uint8Array> {
@@ -100,13 +103,15 @@ class ContiguousBackend implements Backend<WrappedBuffer, Executable> {
     enqueueFilling(this.#queue, outputs, "copying the inputs of a kernel failed", () => {
       for (const { failed } of inputs) if (failed) throw failed
       const all = "interpreted" in executable.program
-      const copied = inputs.map((buffer, at) => (all || !this.#isWhole(executable.kernel, at, buffer) ? buffer : null))
+      const copied = inputs.map((buffer, at) =>
+        all || !this.#isWhole(executable.kernel, at, buffer) ? buffer : null,
+      )
       if (!copied.some(Boolean)) return this.#start(executable, inputs, [], outputs, params)
       if (this.#inner.readSync) {
         const bytes = copied.map((buffer) => buffer && this.#fetch(buffer, this.#inner))
         return this.#start(executable, inputs, bytes, outputs, params)
       }
-      return Promise.all(copied.map((buffer) => buffer && this.#fetchLater(buffer))).then((bytes) =>
+      return Promise.all(copied.map(async (buffer) => buffer && this.#fetchLater(buffer))).then((bytes) =>
         this.#closed ? undefined : this.#start(executable, inputs, bytes, outputs, params),
       )
     })
@@ -141,7 +146,10 @@ class ContiguousBackend implements Backend<WrappedBuffer, Executable> {
   ): void {
     const elements = inputs.map(({ dtype }, at) => bytes[at] && viewBytes(dtype, bytes[at]))
     if ("interpreted" in program) {
-      const results = program.interpreted(elements.map((each, at) => each ?? typedArray(inputs[at]?.dtype ?? "bool", 0)), params)
+      const results = program.interpreted(
+        elements.map((each, at) => each ?? typedArray(inputs[at]?.dtype ?? "bool", 0)),
+        params,
+      )
       results.forEach((result, at) => this.#inner.write(outputs[at]?.inner, bytesOf(result)))
       return
     }
@@ -156,7 +164,12 @@ class ContiguousBackend implements Backend<WrappedBuffer, Executable> {
         this.#inner.write(copy, bytesOf(gatherElements(source, view, dtype)))
         return copy
       })
-      this.#inner.run(program.inner, taken, outputs.map(({ inner }) => inner), params)
+      this.#inner.run(
+        program.inner,
+        taken,
+        outputs.map(({ inner }) => inner),
+        params,
+      )
     } finally {
       for (const copy of copies) this.#inner.free(copy)
     }
@@ -174,7 +187,8 @@ class ContiguousBackend implements Backend<WrappedBuffer, Executable> {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new CotangentError("E_CLOSED", `the backend on ${this.#inner.info.device} was closed`)
+    if (this.#closed)
+      throw new CotangentError("E_CLOSED", `the backend on ${this.#inner.info.device} was closed`)
   }
 }
 

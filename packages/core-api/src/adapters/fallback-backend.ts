@@ -51,7 +51,8 @@ export class FallbackBackend implements Backend<MovingBuffer, Executable> {
       this.readSync = (buffer) => {
         this.#checkOpen()
         const bytes = this.#fetch(buffer)
-        if (bytes instanceof Promise) throw new CotangentError("E_NO_SYNC_READ", "this value cannot be read synchronously")
+        if (bytes instanceof Promise)
+          throw new CotangentError("E_NO_SYNC_READ", "this value cannot be read synchronously")
         return bytes
       }
     }
@@ -114,7 +115,8 @@ export class FallbackBackend implements Backend<MovingBuffer, Executable> {
     const why = whyNot(this.#first, kernel)
     if (why === null) return compileOn(this.#first, kernel)
     const both = whyNot(this.#second, kernel)
-    if (both) throw new CotangentError("E_UNSUPPORTED", `${this.#first.name}: ${why}; ${this.#second.name}: ${both}`)
+    if (both)
+      throw new CotangentError("E_UNSUPPORTED", `${this.#first.name}: ${why}; ${this.#second.name}: ${both}`)
     this.#reasons.set(why, (this.#reasons.get(why) ?? 0) + 1)
     return compileOn(this.#second, kernel)
   }
@@ -134,7 +136,9 @@ export class FallbackBackend implements Backend<MovingBuffer, Executable> {
         const given = outputs.map((buffer) => this.#only(buffer, side))
         side.backend.run(inner, taken, given, params)
       }
-      const moving = [...new Set(inputs)].map((buffer) => this.#move(buffer, side)).filter((pending) => pending !== null)
+      const moving = [...new Set(inputs)]
+        .map((buffer) => this.#move(buffer, side))
+        .filter((pending) => pending !== null)
       return moving.length > 0 ? allDone(moving).then(start) : start()
     })
   }
@@ -192,7 +196,10 @@ export class FallbackBackend implements Backend<MovingBuffer, Executable> {
 
   #checkOpen(): void {
     if (!this.#closed) return
-    throw new CotangentError("E_CLOSED", `the backend "${this.#first.name}, else ${this.#second.name}" was closed`)
+    throw new CotangentError(
+      "E_CLOSED",
+      `the backend "${this.#first.name}, else ${this.#second.name}" was closed`,
+    )
   }
 }
 
@@ -211,5 +218,6 @@ function compileOn(side: Side, kernel: Kernel): Executable {
 
 /** Waits for all, and only then fails with the first: no straggler may write behind the back of what runs next. */
 async function allDone(pending: readonly Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(pending)) if (result.status === "rejected") throw result.reason
+  for (const result of await Promise.allSettled(pending))
+    if (result.status === "rejected") throw result.reason
 }

@@ -2,12 +2,14 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { BACKEND_API, type Backend, defineBackend } from "../backend.ts"
 import { bytesOf, viewBytes } from "../dtype.ts"
+import { call } from "../expr.ts"
 import { interpret } from "../interpret.ts"
 import { intrinsics } from "../rules/table.ts"
 import { randomKernel } from "../testing/random-kernel.ts"
 import { restricted, type Restrictions } from "../testing/restricted.ts"
 import { openNow, runKernel } from "../testing/run-kernel.ts"
-import { exponential, increment } from "../testing/small-kernels.ts"
+import { exponential, increment, mapKernel } from "../testing/small-kernels.ts"
+import { contiguous } from "../view.ts"
 import { fallback } from "./fallback.ts"
 
 const provider = (name: string, backend: Backend) => defineBackend({ name, open: () => backend })
@@ -23,7 +25,11 @@ test.each([
   { asynchronous: false, layout: "strided" as const },
   { asynchronous: true, layout: "contiguous" as const },
 ])("computes what either does ($asynchronous, $layout)", async ({ asynchronous, layout }) => {
-  const weak = { ops: ["add", "sub", "neg", "where", "lt", "cast"], dtypes: ["float64", "bool"] as const, layout }
+  const weak = {
+    ops: ["add", "sub", "neg", "where", "lt", "cast"],
+    dtypes: ["float64", "bool"] as const,
+    layout,
+  }
   const { backend, a, b } = pair({ capabilities: weak, asynchronous })
   expect("readSync" in backend).toBe(!asynchronous)
   await fc.assert(
@@ -45,7 +51,9 @@ test("values move to where the next kernel runs, and info says where that was an
     backend.run(up, [x], [y], [])
     backend.run(exp, [y], [x], [])
     backend.run(up, [x], [y], [])
-    backend.write(x, bytesOf(Float64Array.of(5, 5)))
+    const fives = bytesOf(Float64Array.of(5, 5))
+    backend.write(x, fives)
+    fives.fill(0)
     expect(viewBytes("float64", await backend.read(y))).toEqual(Float64Array.of(2, Math.E + 1))
     expect(viewBytes("float64", await backend.read(x))).toEqual(Float64Array.of(5, 5))
     expect(backend.info).toMatchObject({
@@ -60,7 +68,13 @@ describe("capabilities", () => {
   test("are joined: lists grow, limits and promises shrink", () => {
     const { backend } = pair(
       { capabilities: { ...lacksExp, maxInputs: 3, maxElements: 10, accuracy: { log: { ulp: 3 } } } },
-      { capabilities: { dtypes: ["float32"], mixedOutputs: false, accuracy: { log: { ulp: 8, domain: [0, 1] } } } },
+      {
+        capabilities: {
+          dtypes: ["float32"],
+          mixedOutputs: false,
+          accuracy: { log: { ulp: 8, domain: [0, 1] } },
+        },
+      },
     )
     expect(backend.capabilities).toMatchObject({
       dtypes: ["bool", "int32", "float32", "float64"],
@@ -76,7 +90,9 @@ describe("capabilities", () => {
 
   test("a kernel that neither runs is refused with both reasons", () => {
     const { backend } = pair({ capabilities: lacksExp }, { capabilities: { maxElements: 2 } })
-    expect(backend.supports?.(exponential(3))).toBe("a: it has no op exp; b: it visits at most 2 elements, not 3")
+    expect(backend.supports?.(exponential(3))).toBe(
+      "a: it has no op exp; b: it visits at most 2 elements, not 3",
+    )
     expect(() => backend.compile(exponential(3))).toThrow(expect.objectContaining({ code: "E_UNSUPPORTED" }))
     expect(backend.supports?.(exponential(2))).toBe(true)
   })
@@ -92,6 +108,25 @@ test("a failure on either side poisons", async () => {
   backend.run(backend.compile(increment(2)), [x], [y], [])
   backend.run(backend.compile(exponential(2)), [y], [x], [])
   await expect(backend.read(x)).rejects.toMatchObject({ code: "E_RUN", cause })
+})
+
+test("an input that fails to move leaves nothing behind of those that do", async () => {
+  const { backend } = pair({ capabilities: lacksExp, asynchronous: true })
+  const empty = backend.alloc("float64", 0)
+  const [bad, good, y] = [1, 1, 1].map((length) => backend.alloc("float64", length))
+  const expSum = mapKernel([contiguous([1]), contiguous([1])], (...args) =>
+    call("exp", [call("add", args, "float64")], "float64"),
+  )
+  // The view leaves this buffer, which the inner backend says only to who reads the result.
+  backend.run(backend.compile(increment(1)), [empty], [bad], [])
+  const both = backend.compile(expSum)
+  backend.run(both, [bad, good], [y], [])
+  backend.write(good, bytesOf(Float64Array.of(3)))
+  backend.write(bad, bytesOf(Float64Array.of(0)))
+  await expect(backend.read(y)).rejects.toMatchObject({ code: "E_RUN" })
+  await new Promise((resolve) => setTimeout(resolve))
+  backend.run(both, [bad, good], [y], [])
+  expect(viewBytes("float64", await backend.read(y))).toEqual(Float64Array.of(Math.exp(3)))
 })
 
 describe("opening", () => {
@@ -125,5 +160,6 @@ test("closing closes both and rejects what is pending", async () => {
   await backend.close()
   await backend.close()
   await expect(reading).rejects.toMatchObject({ code: "E_CLOSED" })
-  for (const side of [a, b]) expect(() => side.alloc("bool", 1)).toThrow(expect.objectContaining({ code: "E_CLOSED" }))
+  for (const side of [a, b])
+    expect(() => side.alloc("bool", 1)).toThrow(expect.objectContaining({ code: "E_CLOSED" }))
 })

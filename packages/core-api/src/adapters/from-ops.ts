@@ -1,5 +1,13 @@
 import { type Backend, type Capabilities, defineBackend, type Provider } from "../backend.ts"
-import { bytesOf, bytesPerElement, type DType, dtypes, type TypedArray, typedArray, viewBytes } from "../dtype.ts"
+import {
+  bytesOf,
+  bytesPerElement,
+  type DType,
+  dtypes,
+  type TypedArray,
+  typedArray,
+  viewBytes,
+} from "../dtype.ts"
 import { asCotangentError, CotangentError } from "../errors.ts"
 import { type Kernel, reduceOps } from "../kernel.ts"
 import { intrinsics } from "../rules/table.ts"
@@ -110,7 +118,11 @@ class OpBackend<A> implements Backend<OpBuffer<A>, OpPlan<A>> {
   compile(kernel: Kernel): OpPlan<A> {
     this.#checkOpen()
     const why = whyUnsupported(kernel, this.capabilities)
-    if (why) throw new CotangentError("E_UNSUPPORTED", `the backend "${this.#table.name}" cannot run this kernel: ${why}`)
+    if (why)
+      throw new CotangentError(
+        "E_UNSUPPORTED",
+        `the backend "${this.#table.name}" cannot run this kernel: ${why}`,
+      )
     return OpPlanner.plan(this.#table, kernel)
   }
 
@@ -162,7 +174,8 @@ class OpBackend<A> implements Backend<OpBuffer<A>, OpPlan<A>> {
   /** A copy of what the library gave, checked: a library that answers with another type would be read as noise. */
   #bytes({ dtype, length }: OpBuffer<A>, elements: TypedArray): Uint8Array {
     const expected = typedArray(dtype, 0)
-    if (elements.length === length && elements.constructor === expected.constructor) return bytesOf(elements.slice())
+    if (elements.length === length && elements.constructor === expected.constructor)
+      return bytesOf(elements.slice())
     throw new CotangentError(
       "E_RUN",
       `the backend "${this.#table.name}" gave ${elements.constructor.name}[${elements.length}] for ${dtype}[${length}]: download must return a ${expected.constructor.name}`,

@@ -54,6 +54,7 @@ function looser(a: Accuracy, b: Accuracy): Accuracy {
     a[name] === undefined && b[name] === undefined ? {} : { [name]: Math.max(a[name] ?? 0, b[name] ?? 0) }
   const [lowA, highA] = a.domain ?? [-Infinity, Infinity]
   const [lowB, highB] = b.domain ?? [-Infinity, Infinity]
-  const domain = a.domain || b.domain ? { domain: [Math.max(lowA, lowB), Math.min(highA, highB)] as const } : {}
+  const domain =
+    a.domain || b.domain ? { domain: [Math.max(lowA, lowB), Math.min(highA, highB)] as const } : {}
   return { ...largest("ulp"), ...largest("abs"), ...largest("perX"), ...domain }
 }

@@ -109,7 +109,11 @@ export class OpPlanner<A> {
       case "param":
         return this.#push({ uses: [], compute: ({ params }) => this.#fill(to, params[node.index] ?? 0) })
       case "call":
-        return this.#call(node.op, to, node.args.map((each) => places.get(each) ?? 0))
+        return this.#call(
+          node.op,
+          to,
+          node.args.map((each) => places.get(each) ?? 0),
+        )
     }
   }
 
@@ -161,12 +165,17 @@ export class OpPlanner<A> {
     const axes = accumulators[node.index]?.axes ?? []
     const strides = [...contiguousStrides(dropAxes(space, axes))]
     const view = inOrder(
-      { shape: space, strides: space.map((_, axis) => (axes.includes(axis) ? 0 : (strides.shift() ?? 0))), offset: 0 },
+      {
+        shape: space,
+        strides: space.map((_, axis) => (axes.includes(axis) ? 0 : (strides.shift() ?? 0))),
+        offset: 0,
+      },
       order,
     )
     const isWhole = isContiguous(view) && sizeOf(view.shape) === sizeOf(dropAxes(space, axes))
     const total = this.#totals[node.index]
-    if (total === undefined) throw new CotangentError("E_COMPILE", `the kernel has no accumulator ${node.index}`)
+    if (total === undefined)
+      throw new CotangentError("E_COMPILE", `the kernel has no accumulator ${node.index}`)
     if (isWhole) return total
     const compute: Draft<A>["compute"] = (_, [array]) => {
       if (!array) throw new CotangentError("E_RUN", `accumulator ${node.index} was not computed`)
@@ -177,7 +186,8 @@ export class OpPlanner<A> {
 
   #reduction({ op, value, axes }: Accumulator, matrix: number): number {
     const reduce = this.#table.reduce[op]
-    if (!reduce) throw new CotangentError("E_UNSUPPORTED", `the backend "${this.#table.name}" has no reduction ${op}`)
+    if (!reduce)
+      throw new CotangentError("E_UNSUPPORTED", `the backend "${this.#table.name}" has no reduction ${op}`)
     const { space } = this.#kernel
     const dtype = op === "argMax" || op === "argMin" ? "int32" : value.dtype
     const to = { dtype, length: sizeOf(dropAxes(space, axes)) }
@@ -197,11 +207,15 @@ function inOrder(view: View | undefined, order: Order): View {
   const shape = order.map((axis) => view.shape[axis] ?? 1)
   const strides = order.map((axis) => view.strides[axis] ?? 0)
   if (!view.valid) return { shape, strides, offset: view.offset }
-  const outside = view.valid.some((range, axis) => range && !order.includes(axis) && (range[0] > 0 || range[1] < 1))
+  const outside = view.valid.some(
+    (range, axis) => range && !order.includes(axis) && (range[0] > 0 || range[1] < 1),
+  )
   const valid = order.map((axis) => (outside ? ([0, 0] as const) : (view.valid?.[axis] ?? null)))
   // With no axis left there is no range to say so in: an axis of size 1 is added that says it.
   if (outside && order.length === 0) return { shape: [1], strides: [0], offset: view.offset, valid: [[0, 0]] }
-  return valid.some(Boolean) ? { shape, strides, offset: view.offset, valid } : { shape, strides, offset: view.offset }
+  return valid.some(Boolean)
+    ? { shape, strides, offset: view.offset, valid }
+    : { shape, strides, offset: view.offset }
 }
 
 function withFrees<A>(steps: readonly Draft<A>[], results: readonly number[]): Step<A>[] {

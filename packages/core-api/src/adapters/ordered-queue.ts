@@ -28,8 +28,8 @@ export class OrderedQueue {
     const pending = job()
     if (!pending) return
     this.#busy = true
-    const next = (): void => this.#continue()
-    pending.then(next, next)
+    const goOn = (): void => this.#continue()
+    pending.then(goOn, goOn)
   }
 
   #continue(): void {

@@ -15,7 +15,9 @@ export class PendingReads {
   /** Rejects all that is pending with `E_CLOSED`. */
   close(name: string): void {
     for (const reject of this.#rejects) {
-      reject(new CotangentError("E_CLOSED", `the backend "${name}" was closed while this value was being read`))
+      reject(
+        new CotangentError("E_CLOSED", `the backend "${name}" was closed while this value was being read`),
+      )
     }
     this.#rejects.clear()
   }

@@ -15,7 +15,8 @@ export function whyUnsupported(kernel: Kernel, capabilities: Capabilities): stri
   const stored = [...kernel.inputs, ...kernel.outputs].find(({ dtype }) => lacksDType(dtype))
   if (stored) return `it has no ${stored.dtype}`
 
-  for (const { op } of kernel.accumulators) if (!capabilities.reduce.includes(op)) return `it has no reduction ${op}`
+  for (const { op } of kernel.accumulators)
+    if (!capabilities.reduce.includes(op)) return `it has no reduction ${op}`
   for (const expr of topological([...kernel.accumulators, ...kernel.outputs].map(({ value }) => value))) {
     if (expr.kind === "call" && !capabilities.ops.includes(expr.op)) return `it has no op ${expr.op}`
     if (!comesAlong(expr) && lacksDType(expr.dtype)) return `it has no ${expr.dtype}`
@@ -24,12 +25,18 @@ export function whyUnsupported(kernel: Kernel, capabilities: Capabilities): stri
   if (capabilities.layout === "contiguous" && !kernel.inputs.every(({ view }) => isContiguous(view))) {
     return "it reads contiguous inputs only"
   }
-  if (kernel.inputs.length > maxInputs) return `it takes at most ${maxInputs} inputs, not ${kernel.inputs.length}`
-  if (kernel.outputs.length > maxOutputs) return `it gives at most ${maxOutputs} outputs, not ${kernel.outputs.length}`
-  if (capabilities.mixedOutputs === false && new Set(kernel.outputs.map(({ axes }) => axes.join())).size > 1) {
+  if (kernel.inputs.length > maxInputs)
+    return `it takes at most ${maxInputs} inputs, not ${kernel.inputs.length}`
+  if (kernel.outputs.length > maxOutputs)
+    return `it gives at most ${maxOutputs} outputs, not ${kernel.outputs.length}`
+  if (
+    capabilities.mixedOutputs === false &&
+    new Set(kernel.outputs.map(({ axes }) => axes.join())).size > 1
+  ) {
     return "all outputs of one of its kernels have the same shape"
   }
-  if (sizeOf(kernel.space) > maxElements) return `it visits at most ${maxElements} elements, not ${sizeOf(kernel.space)}`
+  if (sizeOf(kernel.space) > maxElements)
+    return `it visits at most ${maxElements} elements, not ${sizeOf(kernel.space)}`
   return null
 }
 

@@ -40,7 +40,7 @@ export function pullBack(src: Source, y: Node, cotangent: Node, wanted: readonly
 }
 
 /** The tangent of a node from those of its arguments (null: zero); null when it is an exact zero. */
-export function pushForward(src: Source, y: Node, tangents: readonly (Node | null)[]): Node | null {
+export function pushForward(src: Exclude<Source, { op: "custom" }>, y: Node, tangents: readonly (Node | null)[]): Node | null {
   const [first] = tangents
   switch (src.op) {
     case "elementwise":
@@ -60,11 +60,6 @@ export function pushForward(src: Source, y: Node, tangents: readonly (Node | nul
       return first ? first[APPLY]({ row: src.row, args: [first], attrs: src.attrs }) : null
     case "alias":
       return first ?? null
-    case "custom":
-      throw new CotangentError(
-        "E_NOT_DIFFERENTIABLE",
-        "an op with a rule of its own (customVjp) has no forward derivative: use vjp or grad, or write it as rows",
-      )
     case "const":
     case "param":
     case "index":

@@ -1,8 +1,10 @@
 import { CotangentError } from "../errors.ts"
-import { constantNode, type Node } from "../graph/node.ts"
+import { aliasNode, constantNode, currentId, type Node } from "../graph/node.ts"
+import type { Source } from "../graph/source.ts"
+import { withTape } from "../graph/tape.ts"
 import { printShape, sameShape } from "../shape.ts"
 import { addAll, pullBack, pushForward } from "./derivatives.ts"
-import type { Trace } from "./trace.ts"
+import { type Trace, traceBack } from "./trace.ts"
 
 /** Backward over a trace: one cotangent per primal from one per output. @throws `E_SHAPE` for a cotangent of another shape */
 export function sweepBack(trace: Trace, outputs: readonly Node[], cotangents: readonly Node[]): Node[] {
@@ -45,9 +47,30 @@ export function sweepForward(trace: Trace, outputs: readonly Node[], tangents: r
     known.set(primal, tangent)
   })
   for (const { node, src } of trace.steps) {
-    known.set(node, pushForward(src, node, src.args.map((each) => known.get(each) ?? null)))
+    const moved = src.args.map((each) => known.get(each) ?? null)
+    known.set(node, src.op === "custom" ? pushCustom(src, node, moved) : pushForward(src, node, moved))
   }
   return outputs.map((output) => known.get(output) ?? zerosLike(output))
+}
+
+/**
+ * The forward rule of an op that only states its backward rule: that rule is linear in the cotangent, and the
+ * transpose of its derivative by the cotangent is the Jacobian itself.
+ */
+function pushCustom(src: Extract<Source, { op: "custom" }>, y: Node, tangents: readonly (Node | null)[]): Node | null {
+  return withTape(currentId(), (tape) => {
+    const cotangent = aliasNode(zerosLike(y))
+    const parts = src.rule(cotangent, y, src.args.slice(1))
+    const pairs = parts.flatMap((part, at) => {
+      const tangent = tangents[at + 1]
+      return part && tangent ? [{ part, tangent }] : []
+    })
+    const outputs = pairs.map(({ part }) => part)
+    const trace = traceBack(outputs, [cotangent], tape)
+    const [moved] = sweepBack(trace, outputs, pairs.map(({ tangent }) => tangent))
+    trace.release()
+    return moved ?? null
+  })
 }
 
 function zerosLike(node: Node): Node {

@@ -80,8 +80,14 @@ export type ElementwiseDefinition = Omit<ElementwiseRow, "kind" | "name" | "arit
 type Lowered = ElementwiseDefinition & { readonly lower: (...x: Scalar[]) => Scalar }
 type Intrinsic = ElementwiseDefinition & { readonly lower?: undefined }
 
+/** Any elementwise op, its arguments unchecked by type. */
+export interface ElementwiseOp {
+  (...args: (Scalar | number)[]): Scalar
+  readonly row: ElementwiseRow
+}
+
 /** Turns a definition into an op: a function that applies the row to tensors, nodes or expressions alike. */
-function defineElementwise(name: string, definition: ElementwiseDefinition): { (...args: (Scalar | number)[]): Scalar; row: ElementwiseRow } {
+export function makeElementwise(name: string, definition: ElementwiseDefinition): ElementwiseOp {
   const row: ElementwiseRow = {
     accepts: "float",
     gives: "same",
@@ -90,10 +96,14 @@ function defineElementwise(name: string, definition: ElementwiseDefinition): { (
     name,
     arity: definition.d.length,
   }
-  const known = byName.get(name)
-  if (known) throw new CotangentError("E_UNSUPPORTED", `an op named ${name} is defined already; give yours another name`)
-  byName.set(name, row)
   return Object.assign((...args: (Scalar | number)[]) => applyElementwise(row, args), { row })
+}
+
+/** An op of the table: expressions name it. */
+function defineElementwise(name: string, definition: ElementwiseDefinition): ElementwiseOp {
+  const op = makeElementwise(name, definition)
+  byName.set(name, op.row)
+  return op
 }
 
 // The generic signatures say that what goes in comes out; the body dispatches at run time, so each is asserted once.

@@ -1,7 +1,8 @@
-import { sizeOf } from "../shape.ts"
+import { type Shape, sizeOf } from "../shape.ts"
 import { elementwiseRow } from "../rules/define.ts"
 import { contiguous, printView, type View } from "../view.ts"
-import { isMoving, moveView } from "./movements.ts"
+import { moveView } from "./movements.ts"
+import { isContraction } from "./reduce.ts"
 import type { Value } from "./value.ts"
 
 /** What a backend can take in one kernel; see {@link Capabilities}. */
@@ -104,7 +105,7 @@ function inline(value: Value, known: ReadonlyMap<Value, Inlined>, stored: Set<Va
     case "param":
       return { ...free, reads: new Map() }
     case "index":
-      return { ...free, reads: new Map([[`i${value.id}`, contiguous(value.shape)]]) }
+      return { ...free, reads: new Map([[`i${value.id}`, positionView(value.shape, form.axis)]]) }
     case "reduce": {
       const body = form.args[0]
       const inner = seen(body).space === null ? seen(body) : store(body)
@@ -126,12 +127,25 @@ function inline(value: Value, known: ReadonlyMap<Value, Inlined>, stored: Set<Va
       const moved = new Map<string, View | null>()
       for (const [name, view] of inner.reads) {
         const next = view && moveView(form, view, value.shape)
-        if (next === "inexpressible") return { ...free, reads: store(arg).reads }
+        if (next === "inexpressible") {
+          // Even a leaf gets a copy here: its strides do not fit.
+          stored.add(arg)
+          return { ...free, reads: asLeaf(arg).reads }
+        }
         moved.set(next ? `${name.split(" ")[0]} ${printView(next)}` : "zero", next)
+      }
+      // Padding an expression masks it by the position along each axis.
+      if (form.op === "pad") {
+        for (const axis of value.shape.keys()) moved.set(`i${value.id}.${axis}`, positionView(value.shape, axis))
       }
       return { ...inner, depth: inner.depth + 1, reads: moved }
     }
   }
+}
+
+/** A view whose elements are the positions along one axis. */
+export function positionView(shape: Shape, axis: number): View {
+  return { shape, strides: shape.map((_, at) => (at === axis ? 1 : 0)), offset: 0 }
 }
 
 function join(
@@ -174,21 +188,4 @@ function countBuffers(reads: ReadonlyMap<string, View | null>): number {
 function weight(value: Value, infos: ReadonlyMap<Value, Inlined>): number {
   const info = infos.get(value)
   return (info?.contraction ? 1e12 : 0) + (info?.cost ?? 0)
-}
-
-/** A sum of products in which each factor lacks an axis that another has: work grows faster than data. */
-export function isContraction({ form }: Value): boolean {
-  if (form.op !== "reduce" || form.reduce !== "sum") return false
-  const factors = factorsOf(form.args[0]).filter((factor) => form.axes.some((axis) => factor.varies[axis]))
-  const outer = form.args[0].shape.map((_, axis) => axis).filter((axis) => !form.axes.includes(axis))
-  return factors.some((a) =>
-    factors.some(
-      (b) => outer.some((axis) => a.varies[axis] && !b.varies[axis]) && outer.some((axis) => b.varies[axis] && !a.varies[axis]),
-    ),
-  )
-}
-
-function factorsOf(value: Value): Value[] {
-  const { form } = value
-  return form.op === "call" && form.name === "mul" ? form.args.flatMap(factorsOf) : [value]
 }

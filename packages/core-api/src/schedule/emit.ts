@@ -5,7 +5,8 @@ import type { DType } from "../dtype.ts"
 import { type Shape } from "../shape.ts"
 import { broadcastView, contiguous, printView, type View } from "../view.ts"
 import { coalesce } from "./coalesce.ts"
-import { isMoving, moveView } from "./movements.ts"
+import { positionView } from "./cut.ts"
+import { moveView } from "./movements.ts"
 import type { KernelGroup } from "./stages.ts"
 import type { Origin, Value } from "./value.ts"
 
@@ -134,7 +135,7 @@ class Emitter {
 
   /** The index along one axis of `shape`, in terms of the indices of the space. */
   #position(shape: Shape, axis: number, path: Path): Expr {
-    const view = path.lift({ shape, strides: shape.map((_, at) => (at === axis ? 1 : 0)), offset: 0 })
+    const view = path.lift(positionView(shape, axis))
     if (!view) return constant(0, "int32")
     const terms = view.strides.flatMap((stride, at): Expr[] => {
       if (stride === 0 || view.shape[at] === 1) return []

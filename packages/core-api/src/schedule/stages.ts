@@ -1,4 +1,5 @@
-import { isContraction, type KernelLimits, reachable, type Stored } from "./cut.ts"
+import { type KernelLimits, reachable, type Stored } from "./cut.ts"
+import { isContraction } from "./reduce.ts"
 import type { Shape } from "../shape.ts"
 import type { Value } from "./value.ts"
 

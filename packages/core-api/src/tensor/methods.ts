@@ -4,17 +4,17 @@ import type { Axes } from "../shape.ts"
 import type { DType } from "../dtype.ts"
 import type { ReduceOptions, ReductionOp, UnaryOp, BinaryOp, TernaryOp, CastOp } from "../rules/define.ts"
 
-/** The method that a function of the table becomes: its first argument is `this`. */
+/** The method that a function of the table becomes: its first argument is `this`. Fewer arguments are tried first, since a function of one fits where one of two is called. */
 type Method<F, T> = F extends ReductionOp
   ? (axes?: Axes, options?: ReduceOptions) => T
   : F extends CastOp
     ? (dtype: DType) => T
-    : F extends TernaryOp
-      ? (a: T | number, b: T | number) => T
+    : F extends UnaryOp
+      ? () => T
       : F extends BinaryOp
         ? (other: T | number) => T
-        : F extends UnaryOp
-          ? () => T
+        : F extends TernaryOp
+          ? (a: T | number, b: T | number) => T
           : F extends MovementOp<infer P>
             ? (...args: P) => T
             : never

@@ -9,20 +9,27 @@ import { closePrimals, group, leafNodes, openPrimals, outputsOf, refill, singleO
 import { Tensor } from "./tensor.ts"
 import { leavesOf, mapTree } from "./tree.ts"
 
-/** What a caller may give where a function takes a tensor. */
-export type Given<T> = T extends Tensor ? Tensor | number : T
-
-/** The arguments of a transformed function. */
-export type GivenAll<A extends readonly unknown[]> = { [K in keyof A]: Given<A[K]> }
-
 /** Which arguments to differentiate by: one index, or a list of them. */
 export type Argnums = number | readonly number[]
 
-/** The gradient's nesting: that of the argument, or a list of them for a list of argnums. */
+/** What a caller may give where a function takes a tensor. */
+export type Given<T> = T extends Tensor ? Tensor | number : T
+
+type Selected<N> = N extends readonly number[] ? N[number] : N
+
+/** The arguments of a transformed function: those that are differentiated may be plain numbers. */
+export type GivenAll<A extends readonly unknown[], N = number> = {
+  [K in keyof A]: K extends `${Selected<N> & number}` ? Given<A[K]> : A[K]
+}
+
+/** The gradient by an argument has the argument's nesting; that by a number is a scalar tensor. */
+type GradientBy<T> = [Exclude<T, number>] extends [never] ? Tensor : Exclude<T, number>
+
+/** The gradient by the chosen argument, or a list of them for a list of argnums. */
 export type GradientOf<A extends readonly unknown[], N> = N extends readonly number[]
-  ? { -readonly [I in keyof N]: N[I] extends number ? A[N[I]] : never }
+  ? { -readonly [I in keyof N]: N[I] extends number ? GradientBy<A[N[I]]> : never }
   : N extends number
-    ? A[N]
+    ? GradientBy<A[N]>
     : never
 
 /** Options of {@link grad} and its kin. */
@@ -39,27 +46,11 @@ export interface GradOptions<N extends Argnums = Argnums> {
 export function valueAndGrad<A extends readonly unknown[], const N extends Argnums = 0>(
   f: (...args: A) => Tensor,
   options: GradOptions<N> = {},
-): (...args: GivenAll<A>) => [value: Tensor, gradient: GradientOf<A, N>] {
+): (...args: GivenAll<A, N>) => [value: Tensor, gradient: GradientOf<A, N>] {
   return (...args) => {
-    const list = argnumList(options.argnums, args.length)
-    return withTape(currentId(), (tape) => {
-      const primals = openPrimals(list.map((at) => args[at]), "grad")
-      const value = singleOutput(f(...withArguments<A>(args, list, primals.trees)), "grad")
-      if (value.shape.length > 0) {
-        throw new CotangentError("E_SHAPE", `grad: the function returned shape ${printShape(value.shape)}, and only a scalar has a gradient: sum or average it, or use vjp`)
-      }
-      checkDifferentiable(value)
-      const trace = traceBack([value], primals.nodes, tape)
-      const gradients = sweepBack(trace, [value], [constantNode(1, value.dtype, [])])
-      const result = new Tensor(value)
-      const leaves = gradients.values()
-      const trees = list.map((at) => refill(args[at], leaves))
-      group([value, ...gradients])
-      trace.release()
-      closePrimals(primals)
-      // The gradient's nesting is the argument's, which the type says and the tree walk does.
-      return [result, (Array.isArray(options.argnums) ? trees : trees[0]) as GradientOf<A, N>]
-    })
+    const { value, gradients, gradient } = differentiate(f, args, options)
+    group([value, ...gradients])
+    return [new Tensor(value), gradient]
   }
 }
 
@@ -67,13 +58,45 @@ export function valueAndGrad<A extends readonly unknown[], const N extends Argnu
 export function grad<A extends readonly unknown[], const N extends Argnums = 0>(
   f: (...args: A) => Tensor,
   options: GradOptions<N> = {},
-): (...args: GivenAll<A>) => GradientOf<A, N> {
-  const both = valueAndGrad(f, options)
+): (...args: GivenAll<A, N>) => GradientOf<A, N> {
   return (...args) => {
-    const [value, gradient] = both(...args)
-    value.dispose()
+    const { gradients, gradient } = differentiate(f, args, options)
+    group(gradients)
     return gradient
   }
+}
+
+interface Differentiated<G> {
+  readonly value: Node
+  readonly gradients: readonly Node[]
+  readonly gradient: G
+}
+
+function differentiate<A extends readonly unknown[], N extends Argnums>(
+  f: (...args: A) => Tensor,
+  args: readonly unknown[],
+  { argnums }: GradOptions<N>,
+): Differentiated<GradientOf<A, N>> {
+  const list = argnumList(argnums, args.length)
+  return withTape(currentId(), (tape) => {
+    const primals = openPrimals(list.map((at) => args[at]), "grad")
+    const value = singleOutput(f(...withArguments<A>(args, list, primals.trees)), "grad")
+    if (value.shape.length > 0) {
+      throw new CotangentError(
+        "E_SHAPE",
+        `grad: the function returned shape ${printShape(value.shape)}, and only a scalar has a gradient: sum or average it, or use vjp`,
+      )
+    }
+    checkDifferentiable(value)
+    const trace = traceBack([value], primals.nodes, tape)
+    const gradients = sweepBack(trace, [value], [constantNode(1, value.dtype, [])])
+    const leaves = gradients.values()
+    const trees = list.map((at) => refill(args[at], leaves))
+    trace.release()
+    closePrimals(primals)
+    // The gradient's nesting is the argument's, which the type says and the tree walk does.
+    return { value, gradients, gradient: (Array.isArray(argnums) ? trees : trees[0]) as GradientOf<A, N> }
+  })
 }
 
 /**

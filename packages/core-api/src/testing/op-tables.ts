@@ -31,7 +31,8 @@ const position =
       const value = (at: number): number => matrix[row * n + at] ?? NaN
       let best = 0
       for (let at = 1; at < n; at++) {
-        if (!Number.isNaN(value(best)) && (Number.isNaN(value(at)) || ahead(value(at), value(best)))) best = at
+        if (!Number.isNaN(value(best)) && (Number.isNaN(value(at)) || ahead(value(at), value(best))))
+          best = at
       }
       result[row] = best
     }

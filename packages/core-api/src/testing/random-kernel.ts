@@ -32,7 +32,12 @@ export function randomKernel(draw: Draw): Sample {
     randomInput(draw, space, reduces && at === 0 ? reduced : []),
   )
   const args = sources.map(({ dtype }, at) => arg(at, dtype))
-  const body = [...args, index(draw(Math.max(0, space.length - 1))), param(0, "float64"), constant(-0.5, "float64")]
+  const body = [
+    ...args,
+    index(draw(Math.max(0, space.length - 1))),
+    param(0, "float64"),
+    constant(-0.5, "float64"),
+  ]
   const leaves = space.length === 0 ? body.filter(({ kind }) => kind !== "index") : body
 
   const ops: readonly ReduceOp[] = ["sum", "prod", "max", "min"]
@@ -41,9 +46,14 @@ export function randomKernel(draw: Draw): Sample {
     const op = pick(draw, reduced.length === 1 ? [...ops, ...positions] : ops)
     return { value: notBool(grow(draw, leaves)), op, axes: reduced }
   })
-  const results = accumulators.map(({ op, value }, at) => acc(at, op.startsWith("arg") ? "int32" : value.dtype))
+  const results = accumulators.map(({ op, value }, at) =>
+    acc(at, op.startsWith("arg") ? "int32" : value.dtype),
+  )
   const epilogueLeaves = [...results, ...args.slice(0, 1), param(0, "float64")]
-  const full = Array.from({ length: reduces ? draw(1) : 1 + draw(1) }, () => ({ value: grow(draw, leaves), axes: [] }))
+  const full = Array.from({ length: reduces ? draw(1) : 1 + draw(1) }, () => ({
+    value: grow(draw, leaves),
+    axes: [],
+  }))
   const stored = reduces ? [...full, { value: grow(draw, epilogueLeaves), axes: reduced }] : full
   return {
     kernel: makeKernel({
@@ -51,7 +61,11 @@ export function randomKernel(draw: Draw): Sample {
       inputs: sources.map(({ dtype, view }) => ({ dtype, view })),
       params: ["float64"],
       accumulators,
-      outputs: stored.map(({ value, axes }) => ({ value, axes, dtype: draw(5) === 0 ? "int32" : value.dtype })),
+      outputs: stored.map(({ value, axes }) => ({
+        value,
+        axes,
+        dtype: draw(5) === 0 ? "int32" : value.dtype,
+      })),
     }),
     inputs: sources.map(({ elements }) => elements),
     params: [draw(8) / 4 - 1],

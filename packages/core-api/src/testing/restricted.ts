@@ -1,6 +1,7 @@
 import type { Backend, Capabilities } from "../backend.ts"
 import { CotangentError } from "../errors.ts"
 import type { Kernel } from "../kernel.ts"
+import { sizeOf } from "../shape.ts"
 import { isContiguous } from "../view.ts"
 import { reference } from "../reference.ts"
 import { openNow } from "./run-kernel.ts"
@@ -15,11 +16,16 @@ export interface Restrictions {
 }
 
 /** The reference backend with less: fewer capabilities (views that it then must not see throw), slow reads, failures. */
-export function restricted({ capabilities = {}, asynchronous = false, fail }: Restrictions): Backend & { alive(): number } {
+export function restricted({
+  capabilities = {},
+  asynchronous = false,
+  fail,
+}: Restrictions): Backend & { alive(): number } {
   const inner = openNow(reference())
   const { readSync } = inner
   const offered = { ...inner.capabilities, ...capabilities }
   const kernels = new Map<unknown, Kernel>()
+  const lengths = new Map<unknown, number>()
   let alive = 0
   return {
     capabilities: offered,
@@ -28,7 +34,9 @@ export function restricted({ capabilities = {}, asynchronous = false, fail }: Re
     alloc(dtype, length) {
       if (!offered.dtypes.includes(dtype)) throw new CotangentError("E_DTYPE", `no ${dtype}`)
       alive++
-      return inner.alloc(dtype, length)
+      const buffer = inner.alloc(dtype, length)
+      lengths.set(buffer, length)
+      return buffer
     },
     free(buffer) {
       alive--
@@ -51,6 +59,9 @@ export function restricted({ capabilities = {}, asynchronous = false, fail }: Re
     run(executable, inputs, outputs, params) {
       const kernel = kernels.get(executable)
       if (kernel) fail?.(kernel)
+      if (offered.layout === "contiguous" && inputs.some((each) => lengths.get(each) !== sizeOf(kernel?.space ?? []))) {
+        throw new CotangentError("E_RUN", "a buffer that is larger than the space")
+      }
       inner.run(executable, inputs, outputs, params)
     },
     close: () => inner.close(),

@@ -15,7 +15,9 @@ export function mapKernel(views: readonly View[], value: (...args: Expr[]) => Ex
 
 /** x + 1 over `length` elements. */
 export const increment = (length: number): Kernel =>
-  mapKernel([contiguous([length])], (x = constant(0, "float64")) => call("add", [x, constant(1, "float64")], "float64"))
+  mapKernel([contiguous([length])], (x = constant(0, "float64")) =>
+    call("add", [x, constant(1, "float64")], "float64"),
+  )
 
 /** The elements in reverse: a view that is not contiguous. */
 export const reverse = (length: number): Kernel =>

@@ -1,0 +1,164 @@
+import type { DType, Shape, Tensor } from "@cotangent/core-api"
+import { isFloat, promote, sameShape } from "@cotangent/core-api/backend"
+import { type ElementwiseRow, signature, table } from "@cotangent/core-api/rules"
+import type { Check, Tier } from "../case.ts"
+import { type HostArray, shapeLabel } from "../host-array.ts"
+import { randomOf } from "../random.ts"
+import { sample } from "../sample.ts"
+import type { Instance } from "./instance.ts"
+import { broadcastPairs, broadcastTriples, largerShapes, singleShapes } from "./shapes.ts"
+
+type Apply = (...x: (Tensor | number)[]) => Tensor
+
+const floats: readonly DType[] = ["float64", "float32"]
+const signs: Readonly<Record<string, string>> = { add: "+", sub: "-", mul: "*", div: "/", pow: "^" }
+const everyCheck: readonly Check[] = [
+  "forward",
+  "vjp",
+  "jvp",
+  "linear",
+  "second order",
+  "accumulation",
+  "views",
+  "purity",
+  "memory",
+]
+
+/** Every elementwise row over the shapes and dtypes that it takes. */
+export function* elementwiseInstances(): Generator<Instance> {
+  for (const op of Object.values(table.elementwise)) {
+    if (op.row.kind !== "elementwise") continue
+    // Every op of the table takes its arguments in order, tensors or numbers.
+    yield* instancesOf(op.row, op as unknown as Apply)
+  }
+}
+
+function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
+  for (const dtype of floats) {
+    for (const shapes of shapesOf(row)) yield instance(row, apply, dtype, shapes, checksFor(row, shapes), "quick")
+    for (const shape of largerShapes) {
+      const shapes = Array.from({ length: row.arity }, () => shape)
+      yield instance(row, apply, dtype, shapes, ["forward", "vjp"], "full")
+    }
+    if (row.arity === 2) yield* withNumber(row, apply, dtype)
+  }
+  for (const dtype of ["int32", "bool"] as const) {
+    if (!takes(row, dtype)) continue
+    const square = Array.from({ length: row.arity }, (): Shape => [3, 3])
+    yield instance(row, apply, dtype, square, ["forward", "views", "purity", "memory"], "quick")
+    if (row.arity === 2) yield instance(row, apply, dtype, [[2, 1], [1, 3]], ["forward"], "quick")
+    yield instance(row, apply, dtype, square.map((): Shape => [0]), ["forward"], "quick")
+  }
+  if (row.arity === 2) {
+    yield mixed(row, apply, ["int32", "float32"])
+    yield mixed(row, apply, ["float32", "float64"])
+    yield mixed(row, apply, ["bool", "int32"])
+  }
+}
+
+function shapesOf({ arity }: ElementwiseRow): readonly (readonly Shape[])[] {
+  if (arity === 1) return singleShapes.map((shape) => [shape])
+  if (arity === 3) return broadcastTriples
+  return [...broadcastPairs, [[3, 3], [3, 3]], [[2, 2, 2], [2, 2, 2]]]
+}
+
+/** All checks on the square and on one pair that broadcasts; elsewhere the cheap ones. */
+function checksFor(row: ElementwiseRow, shapes: readonly Shape[]): readonly Check[] {
+  const [first = []] = shapes
+  const equal = shapes.every((shape) => sameShape(shape, first))
+  const square = equal && sameShape(first, [3, 3])
+  const crossed = !equal && sameShape(first, [2, 1])
+  const wanted = new Set<Check>(["forward", "vjp"])
+  if (square || crossed) for (const each of everyCheck) wanted.add(each)
+  if (row.arity > 1) wanted.add("un-broadcast")
+  return [...wanted].filter((check) => differentiable(row) || !needsGradient.has(check))
+}
+
+const needsGradient: ReadonlySet<Check> = new Set<Check>([
+  "vjp",
+  "jvp",
+  "un-broadcast",
+  "linear",
+  "second order",
+  "accumulation",
+])
+
+function differentiable(row: ElementwiseRow): boolean {
+  return row.d.some((partial) => partial !== null)
+}
+
+function takes(row: ElementwiseRow, dtype: DType): boolean {
+  return dtype === "bool" ? row.accepts === "any" : true
+}
+
+function dtypesOf(row: ElementwiseRow, dtype: DType): DType[] {
+  return Array.from({ length: row.arity }, (_, at) => (row.condition && at === 0 ? "bool" : dtype))
+}
+
+function inputsOf(row: ElementwiseRow, label: string, dtypes: readonly DType[], shapes: readonly Shape[]): HostArray[] {
+  const random = randomOf(`${row.name} / ${label}`)
+  return shapes.map((shape, at) =>
+    sample(random, {
+      shape,
+      dtype: dtypes[at] ?? "float64",
+      domain: row.domain[at] ?? [-1, 1],
+      coarse: row.gives === "bool",
+    }),
+  )
+}
+
+function instance(
+  row: ElementwiseRow,
+  apply: Apply,
+  dtype: DType,
+  shapes: readonly Shape[],
+  checks: readonly Check[],
+  tier: Tier,
+): Instance {
+  const label = shapes.map(shapeLabel).join(` ${signs[row.name] ?? ","} `).replaceAll(" ,", ",")
+  const dtypes = dtypesOf(row, dtype)
+  return {
+    rule: row.name,
+    label: `${label} / ${dtype}`,
+    inputs: inputsOf(row, label, dtypes, shapes),
+    wrt: dtypes.flatMap((each, at) => (isFloat(each) && row.d[at] ? [at] : [])),
+    apply,
+    checks: checks.filter((check) => isFloat(dtype) || !needsGradient.has(check)),
+    tier,
+    gives: signature(row, dtypes).result,
+  }
+}
+
+/** A plain number on either side: it becomes a parameter of the kernel, or a constant where the row says so. */
+function* withNumber(row: ElementwiseRow, apply: Apply, dtype: DType): Generator<Instance> {
+  const checks: readonly Check[] = differentiable(row) ? ["forward", "vjp", "second order"] : ["forward"]
+  for (const side of [0, 1]) {
+    const label = side === 0 ? `2.5 ${signs[row.name] ?? ","} [3,3]` : `[3,3] ${signs[row.name] ?? ","} 2.5`
+    const domain = row.domain[1 - side] ?? [-1, 1]
+    yield {
+      rule: row.name,
+      label: `${label} / ${dtype}`,
+      inputs: [sample(randomOf(`${row.name} / ${label}`), { shape: [3, 3], dtype, domain, coarse: row.gives === "bool" })],
+      wrt: row.d[1 - side] ? [0] : [],
+      apply: (x) => (side === 0 ? apply(2.5, x) : apply(x, 2.5)),
+      checks,
+      tier: "quick",
+      gives: row.gives === "bool" ? "bool" : dtype,
+    }
+  }
+}
+
+/** Two dtypes, promoted to the later one of `bool int32 float32 float64`. */
+function mixed(row: ElementwiseRow, apply: Apply, dtypes: readonly [DType, DType]): Instance {
+  const label = `${dtypes[0]}[3,3] ${signs[row.name] ?? ","} ${dtypes[1]}[3,3]`
+  return {
+    rule: row.name,
+    label,
+    inputs: inputsOf(row, label, dtypes, [[3, 3], [3, 3]]),
+    wrt: [],
+    apply,
+    checks: ["forward"],
+    tier: "quick",
+    gives: row.gives === "bool" ? "bool" : row.accepts === "float" ? promote("float32", promote(...dtypes)) : promote(...dtypes),
+  }
+}

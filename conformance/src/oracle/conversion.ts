@@ -1,0 +1,31 @@
+import { convert, type DType } from "@cotangent/core-api/backend"
+import { anything, between, contains, type Interval, nans, point, union } from "./interval.ts"
+
+/** Conversion to an integer dtype: truncates, saturates and maps NaN to 0; or asks whether the value differs from 0. */
+export function toInteger(x: Interval, to: "int32" | "bool"): Interval {
+  if (x.nan === nans.anything) return to === "bool" ? between(0, 1, false) : anything
+  const ofNaN = x.nan === nans.never ? [] : [point(convert(NaN, to))]
+  const ofNumbers = x.nan === nans.always ? [] : [to === "bool" ? differsFromZero(x) : truncated(x)]
+  return [...ofNaN, ...ofNumbers].reduce(union)
+}
+
+function truncated({ lo, hi }: Interval): Interval {
+  return between(convert(lo, "int32"), convert(hi, "int32"), false)
+}
+
+function differsFromZero(x: Interval): Interval {
+  if (!contains(x, 0)) return point(1)
+  return between(0, x.lo === x.hi ? 0 : 1, false)
+}
+
+/** An integer interval as int32 arithmetic leaves it: what overflows wraps around. */
+export function wrapped(x: Interval, wrap: () => number): Interval {
+  const range = [-(2 ** 31), 2 ** 31 - 1] as const
+  if (x.nan !== nans.never || (x.lo >= range[0] && x.hi <= range[1])) return x
+  return x.lo === x.hi ? point(wrap()) : between(range[0], range[1], false)
+}
+
+/** Whether some dtype rounds nothing. */
+export function isInteger(dtype: DType): dtype is "int32" | "bool" {
+  return dtype === "int32" || dtype === "bool"
+}
