@@ -34,8 +34,9 @@ export async function compute(program: Program, { session }: Subject): Promise<C
   try {
     const before = session.stats.kernelsRun
     const needed = await withBackend(session, () => kernels(...made).length)
-    await realize(made)
-    const results = await Promise.all(made.map(read))
+    // Constants belong to no backend until they are computed, so this one has to be current here too.
+    await withBackend(session, () => realize(made))
+    const results = await withBackend(session, () => Promise.all(made.map(read)))
     return { results, missing: Math.max(0, needed - (session.stats.kernelsRun - before)) }
   } finally {
     for (const each of made) each.dispose()

@@ -6,19 +6,35 @@ export interface Held {
   readonly bytes: number
 }
 
-/** Whether a collection can be asked for: node is run with `--expose-gc`. */
+type Collect = () => void
+
+/** Whether a collection can be asked for. */
 export function canCollect(): boolean {
-  return typeof collector() === "function"
+  return collector() !== null
 }
 
-function collector(): unknown {
-  return (globalThis as { readonly gc?: unknown }).gc
+let found: Collect | null | undefined
+
+function collector(): Collect | null {
+  found ??= findCollector()
+  return found
+}
+
+/** The collector of an engine started with `--expose-gc`, or the one that Node gives at run time. */
+function findCollector(): Collect | null {
+  // What is global depends on where this runs; neither need be there.
+  const { gc, process } = globalThis as { gc?: Collect; process?: { getBuiltinModule?(name: string): unknown } }
+  if (gc) return gc
+  const v8 = process?.getBuiltinModule?.("node:v8") as { setFlagsFromString(flag: string): void } | undefined
+  const vm = process?.getBuiltinModule?.("node:vm") as { runInNewContext(code: string): unknown } | undefined
+  v8?.setFlagsFromString("--expose-gc")
+  const made = vm?.runInNewContext("gc")
+  return typeof made === "function" ? (made as Collect) : null
 }
 
 /** Asks for a collection, if that is possible, and lets finalizers run. */
 export async function collect(): Promise<void> {
-  const gc = collector()
-  if (typeof gc === "function") gc()
+  collector()?.()
   await new Promise<void>((done) => void setTimeout(done, 0))
 }
 

@@ -1,5 +1,9 @@
-import type { Capabilities } from "@cotangent/core-api/backend"
 import type { DType, Shape, Tensor } from "@cotangent/core-api"
+import type { Capabilities } from "@cotangent/core-api/backend"
+import { nodeOf } from "@cotangent/core-api/rules"
+import { evaluate } from "./evaluate.ts"
+import { IntervalArithmetic } from "./interval-arithmetic.ts"
+import { PlainArithmetic } from "./plain-arithmetic.ts"
 
 /** What a subject may return for one tensor: an interval for each element, row-major. */
 export interface Acceptance {
@@ -7,7 +11,7 @@ export interface Acceptance {
   readonly dtype: DType
   readonly lo: Float64Array
   readonly hi: Float64Array
-  /** For each element whether NaN is allowed: see {@link NaNs}. */
+  /** 0: a number in the interval; 1: that or NaN; 2: NaN; 3: anything. */
   readonly mayBeNaN: Uint8Array
   /** The plain float64 value. */
   readonly center: Float64Array
@@ -15,13 +19,19 @@ export interface Acceptance {
 
 /**
  * What a subject's arithmetic may compute for tensors that have not been realised yet: every rounding of a
- * storage dtype, every intrinsic's ulps, or the looser ones that the capabilities declare.
+ * storage dtype, every intrinsic's ulps, or the looser ones that the capabilities declare. Throws for tensors
+ * whose graph is gone: ask before the first read.
  */
 export function acceptanceOf(tensors: readonly Tensor[], capabilities: Capabilities): readonly Acceptance[] {
-  throw new Error(`${tensors.length} ${capabilities.layout} soon`)
+  const nodes = tensors.map(nodeOf)
+  const centers = float64Of(tensors)
+  return evaluate(nodes, new IntervalArithmetic(capabilities)).map(({ lo, hi, nan }, at) => {
+    const { shape = [], dtype = "float64" } = nodes[at] ?? {}
+    return { shape, dtype, lo, hi, mayBeNaN: nan, center: centers[at] ?? new Float64Array() }
+  })
 }
 
-/** The plain float64 values of tensors that have not been realised yet. */
+/** The plain float64 values of tensors that have not been realised yet, by what the rows state. */
 export function float64Of(tensors: readonly Tensor[]): readonly Float64Array[] {
-  throw new Error(`${tensors.length} soon`)
+  return evaluate(tensors.map(nodeOf), new PlainArithmetic())
 }

@@ -18,14 +18,13 @@ function differsFromZero(x: Interval): Interval {
   return between(0, x.lo === x.hi ? 0 : 1, false)
 }
 
-/** An integer interval as int32 arithmetic leaves it: what overflows wraps around. */
-export function wrapped(x: Interval, wrap: () => number): Interval {
-  const range = [-(2 ** 31), 2 ** 31 - 1] as const
-  if (x.nan !== nans.never || (x.lo >= range[0] && x.hi <= range[1])) return x
-  return x.lo === x.hi ? point(wrap()) : between(range[0], range[1], false)
+/** The result of int32 arithmetic on intervals that are not points: any number as soon as it may wrap around. */
+export function wrapped(x: Interval): Interval {
+  const [least, most] = [-(2 ** 31), 2 ** 31 - 1] as const
+  return x.nan !== nans.never || (x.lo >= least && x.hi <= most) ? x : between(least, most, false)
 }
 
-/** Whether some dtype rounds nothing. */
+/** Whether arithmetic of a dtype rounds nothing. */
 export function isInteger(dtype: DType): dtype is "int32" | "bool" {
   return dtype === "int32" || dtype === "bool"
 }

@@ -42,8 +42,9 @@ function ofNegative(lo: number, hi: number, y: Interval): Interval {
   const mirrored = between(-size.hi, -size.lo, false)
   if (y.lo !== y.hi) return orNaN(union(size, mirrored))
   if (Math.abs(y.lo % 2) === 1) return mirrored
-  // A fraction of −0 or −∞ is that of 0 or ∞.
-  if (Number.isInteger(y.lo) || !Number.isFinite(y.lo) || hi === -Infinity || lo === 0) return size
-  if (hi === 0) return { lo: size.lo, hi: size.hi, nan: nans.maybe }
-  return lo === -Infinity ? orNaN(point((-lo) ** y.lo)) : onlyNaN
+  if (Number.isInteger(y.lo) || !Number.isFinite(y.lo)) return size
+  // A fractional power is NaN but at the ends −0 and −∞, which count as 0 and ∞.
+  const ends = [lo, hi].filter((end) => end === 0 || end === -Infinity).map((end) => point(Math.abs(end) ** y.lo))
+  const inner = lo < 0 && hi > -Infinity ? [onlyNaN] : []
+  return [...ends, ...inner].reduce(union)
 }

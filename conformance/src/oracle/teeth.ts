@@ -1,11 +1,26 @@
 import type { Acceptance } from "./acceptance.ts"
+import { judge } from "./judge.ts"
 
 /** A wrong answer that every case must refuse: all zeros, the negated result, the result × (1 + 10⁻³). */
 export type WrongAnswer = "zeros" | "negated" | "scaled"
 
-/** The wrong answers that an acceptance would let through. */
+const wrong: Readonly<Record<WrongAnswer, (value: number) => number>> = {
+  zeros: () => 0,
+  negated: (value) => -value,
+  scaled: (value) => value * (1 + 1e-3),
+}
+
+/**
+ * The wrong answers that an acceptance would let through. A wrong answer that happens to be the right one (a result
+ * of zeros) is judged one thousandth beside it instead; an array without elements refuses nothing.
+ */
 export function wrongAnswersAccepted(want: Acceptance): readonly WrongAnswer[] {
-  throw new Error(`${want.dtype} soon`)
+  const names: readonly WrongAnswer[] = ["zeros", "negated", "scaled"]
+  return names.filter((name) => {
+    const answer = want.center.map(wrong[name])
+    const same = answer.every((value, at) => value === want.center[at] || Object.is(value, want.center[at]))
+    return judge(same ? answer.map((value) => (Number.isFinite(value) ? value + 1e-3 : 0)) : answer, want).ok
+  })
 }
 
 /** Whether an acceptance refuses every wrong answer; a case without teeth is not counted. */

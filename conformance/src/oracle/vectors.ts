@@ -1,4 +1,15 @@
 import type { Shape, Tensor } from "@cotangent/core-api"
+import {
+  edges,
+  hardPoints as hardPointFile,
+  type JsonCase,
+  type JsonEdge,
+  type JsonHardPoints,
+  type JsonNested,
+  type JsonNumber,
+  vectors,
+} from "../../vectors/files.js"
+import { vectorOp } from "./vector-ops.ts"
 
 /** A value that an outside vector fixes; `"any"` where the convention leaves it open. */
 export type Expected = number | "any"
@@ -62,8 +73,80 @@ export interface HardPoints {
 }
 
 /** Every vector case whose op is in the table. */
-export const vectorCases: readonly VectorCase[] = []
+export const vectorCases: readonly VectorCase[] = vectors.flatMap(({ cases }) => cases.flatMap(vectorCase))
 /** Every edge whose op is in the table. */
-export const edgeCases: readonly EdgeCase[] = []
+export const edgeCases: readonly EdgeCase[] = edges.cases.flatMap(edgeCase)
 /** Every hard-point table whose op is in the table. */
-export const hardPoints: readonly HardPoints[] = []
+export const hardPoints: readonly HardPoints[] = hardPointFile.cases.flatMap(hardPointTable)
+
+function vectorCase({ id, op, attrs, ...json }: JsonCase): VectorCase[] {
+  const apply = vectorOp(op, attrs)
+  if (!apply) return []
+  const { scale = {} } = json
+  return [
+    {
+      id,
+      op,
+      apply,
+      tags: json.tags ?? [],
+      // A condition is what carries no derivative: 0 and 1 stand for false and true.
+      inputs: json.inputs.map(({ shape, data, diff }) => ({ shape, dtype: diff === false ? "bool" : "float", data: decodeAll(data) })),
+      output: { shape: json.output.shape, data: decodeAll(json.output.data) },
+      cotangent: decodeAll(json.cotangent),
+      vjp: json.vjp.map(orNull),
+      tangents: json.tangents.map((each, at) => (json.inputs[at]?.diff === false ? null : orNull(each))),
+      jvp: decodeAll(json.jvp),
+      hvp: json.hvp.map(orNull),
+      scale: {
+        ...(scale.output && { output: decodeAll(scale.output) }),
+        ...(scale.vjp && { vjp: scale.vjp.map(orNull) }),
+        ...(scale.jvp && { jvp: decodeAll(scale.jvp) }),
+        ...(scale.hvp && { hvp: scale.hvp.map(orNull) }),
+      },
+    },
+  ]
+}
+
+function edgeCase({ id, op, attrs, dtype, inputs, recommend }: JsonEdge): EdgeCase[] {
+  const apply = vectorOp(op, attrs)
+  if (!apply || typeof recommend === "string") return []
+  const shared = { id, op, apply, ...(dtype && { dtype }), inputs: inputs.map(nested) }
+  if ("throws" in recommend) return [{ ...shared, throws: true, output: [], vjp: [] }]
+  const vjp = recommend.vjp.map((each) => (typeof each === "string" ? null : each.map(expected)))
+  return [{ ...shared, throws: false, output: recommend.output.map(expected), vjp }]
+}
+
+function hardPointTable({ id, op, rows }: JsonHardPoints): HardPoints[] {
+  const apply = vectorOp(op)
+  const column = (at: number): Float64Array => Float64Array.from(rows, (row) => decode(row[at] ?? "NaN"))
+  return apply ? [{ id, op, apply: (x) => apply(x), x: column(0), y: column(1), dy: column(2) }] : []
+}
+
+/** NaN, ±∞ and −0, which JSON cannot hold, are strings. */
+function decode(value: JsonNumber): number {
+  return typeof value === "string" ? Number(value) : value
+}
+
+function decodeAll(values: readonly JsonNumber[]): Float64Array {
+  return Float64Array.from(values, decode)
+}
+
+function orNull(values: readonly JsonNumber[] | null): Float64Array | null {
+  return values && decodeAll(values)
+}
+
+function expected(value: JsonNumber): Expected {
+  return value === "any" ? value : decode(value)
+}
+
+/** The shape of nested lists, which are not ragged, and their numbers in order. */
+function nested(value: JsonNested): { shape: Shape; data: Float64Array } {
+  if (!isList(value)) return { shape: [], data: Float64Array.of(decode(value)) }
+  const parts = value.map(nested)
+  return { shape: [value.length, ...(parts[0]?.shape ?? [])], data: Float64Array.from(parts.flatMap(({ data }) => [...data])) }
+}
+
+// Array.isArray does not narrow a union with a readonly list.
+function isList(value: JsonNested): value is readonly JsonNested[] {
+  return Array.isArray(value)
+}

@@ -97,7 +97,11 @@ export interface Provider {
 
 /** Declares a backend: stamps the version of the contract that it was written for. */
 export function defineBackend(definition: Omit<Provider, "api"> & { readonly api?: number }): Provider {
-  if (typeof definition.name !== "string" || definition.name === "" || typeof definition.open !== "function") {
+  if (
+    typeof definition.name !== "string" ||
+    definition.name === "" ||
+    typeof definition.open !== "function"
+  ) {
     throw new CotangentError("E_NO_BACKEND", "defineBackend needs a name and an open function")
   }
   return Object.freeze({ api: BACKEND_API, ...definition })

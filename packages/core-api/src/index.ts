@@ -9,10 +9,7 @@ export * from "./rules/elementwise.ts"
 export * from "./rules/reductions.ts"
 export * from "./rules/movement.ts"
 export * from "./rules/compositions.ts"
-export {
-  backendOf,
-  Tensor,
-} from "./tensor/tensor.ts"
+export { backendOf, Tensor } from "./tensor/tensor.ts"
 export type { NestedData, NestedNumbers } from "./tensor/nested.ts"
 export {
   arange,
@@ -28,7 +25,15 @@ export {
   zeros,
 } from "./tensor/create.ts"
 export { concat, stack } from "./tensor/concat.ts"
-export { type Argnums, grad, type GradientOf, type GradOptions, jvp, valueAndGrad, vjp } from "./tensor/transforms.ts"
+export {
+  type Argnums,
+  grad,
+  type GradientOf,
+  type GradOptions,
+  jvp,
+  valueAndGrad,
+  vjp,
+} from "./tensor/transforms.ts"
 export { hessian, jacobian } from "./tensor/jacobian.ts"
 export { type BackwardRule, customVjp, elementwise, type OwnRow } from "./tensor/custom.ts"
 export { jit } from "./tensor/jit.ts"

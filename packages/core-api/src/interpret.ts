@@ -199,7 +199,7 @@ const wrapping: Readonly<Record<string, ((...x: number[]) => number) | undefined
 
 function meaning({ op, dtype }: Call): (...x: number[]) => number {
   if (op === "cast") return (x = 0) => convert(x, dtype)
-  // The table's own rows are named here, so that whoever imports the interpreter has them; users may add others.
+  // Rows register themselves when the table is loaded: naming it here keeps a bundler from leaving it out.
   const row = elementwiseRows.find(({ name }) => name === op) ?? elementwiseRow(op)
   return (dtype === "int32" ? wrapping[op] : undefined) ?? row.at
 }

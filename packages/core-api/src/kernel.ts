@@ -61,7 +61,9 @@ export function makeKernel(parts: Omit<Kernel, "key">): Kernel {
   return Object.freeze({
     key: listKernel(parts).join("\n"),
     space: Object.freeze([...space]),
-    inputs: Object.freeze(inputs.map((input) => Object.freeze({ ...input, view: Object.freeze(input.view) }))),
+    inputs: Object.freeze(
+      inputs.map((input) => Object.freeze({ ...input, view: Object.freeze(input.view) })),
+    ),
     params: Object.freeze([...params]),
     accumulators: Object.freeze(accumulators.map((each) => Object.freeze(each))),
     outputs: Object.freeze(outputs.map((each) => Object.freeze(each))),

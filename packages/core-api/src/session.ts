@@ -1,5 +1,6 @@
+import { materialiseViews } from "./adapters/contiguous.ts"
 import { BACKEND_API, type Backend, type Provider } from "./backend.ts"
-import { beyondCapabilities } from "./capabilities.ts"
+import { whyUnsupported } from "./adapters/requirements.ts"
 import { type DType, viewBytes, type TypedArray } from "./dtype.ts"
 import { asCotangentError, CotangentError } from "./errors.ts"
 import { type Kernel, outputLength, printKernel } from "./kernel.ts"
@@ -38,7 +39,12 @@ export class Session implements StorageOwner {
 
   /** Buffers and bytes held now, and kernels compiled and run so far. */
   get stats(): SessionStats {
-    return { buffers: this.#buffers, bytes: this.#bytes, kernelsCompiled: this.#compiled, kernelsRun: this.#run }
+    return {
+      buffers: this.#buffers,
+      bytes: this.#bytes,
+      kernelsCompiled: this.#compiled,
+      kernelsRun: this.#run,
+    }
   }
 
   /** A new buffer, counted. @throws `E_OUT_OF_MEMORY`, `E_DTYPE` if the backend has no such dtype, `E_CLOSED` */
@@ -52,7 +58,10 @@ export class Session implements StorageOwner {
     }
     const limit = this.backend.capabilities.maxElements ?? Infinity
     if (length > limit) {
-      throw new CotangentError("E_UNSUPPORTED", `the backend "${this.name}" holds at most ${limit} elements in an array, not ${length}`)
+      throw new CotangentError(
+        "E_UNSUPPORTED",
+        `the backend "${this.name}" holds at most ${limit} elements in an array, not ${length}`,
+      )
     }
     try {
       const storage = new Storage(this, this.backend.alloc(dtype, length), dtype, length)
@@ -60,7 +69,11 @@ export class Session implements StorageOwner {
       this.#bytes += storage.bytes
       return storage
     } catch (thrown) {
-      throw asCotangentError(thrown, "E_OUT_OF_MEMORY", `the backend "${this.name}" could not allocate ${dtype}[${length}]`)
+      throw asCotangentError(
+        thrown,
+        "E_OUT_OF_MEMORY",
+        `the backend "${this.name}" could not allocate ${dtype}[${length}]`,
+      )
     }
   }
 
@@ -78,7 +91,11 @@ export class Session implements StorageOwner {
       this.backend.write(storage.buffer, bytes)
     } catch (thrown) {
       storage.release()
-      throw asCotangentError(thrown, "E_RUN", `the backend "${this.name}" could not take ${bytes.length} bytes`)
+      throw asCotangentError(
+        thrown,
+        "E_RUN",
+        `the backend "${this.name}" could not take ${bytes.length} bytes`,
+      )
     }
     return storage
   }
@@ -93,9 +110,13 @@ export class Session implements StorageOwner {
       this.#executables.set(kernel.key, cached)
       return cached
     }
-    const verdict = beyondCapabilities(kernel, this.backend.capabilities) ?? this.backend.supports?.(kernel) ?? true
+    const verdict =
+      whyUnsupported(kernel, this.backend.capabilities) ?? this.backend.supports?.(kernel) ?? true
     if (verdict !== true) {
-      throw new CotangentError("E_UNSUPPORTED", `the backend "${this.name}" cannot run this kernel: ${verdict}\n${printKernel(kernel)}`)
+      throw new CotangentError(
+        "E_UNSUPPORTED",
+        `the backend "${this.name}" cannot run this kernel: ${verdict}\n${printKernel(kernel)}`,
+      )
     }
     const executable = this.#compile(kernel)
     this.#executables.set(kernel.key, executable)
@@ -108,7 +129,11 @@ export class Session implements StorageOwner {
       this.#compiled++
       return this.backend.compile(kernel)
     } catch (thrown) {
-      throw asCotangentError(thrown, "E_COMPILE", `the backend "${this.name}" could not compile\n${printKernel(kernel)}`)
+      throw asCotangentError(
+        thrown,
+        "E_COMPILE",
+        `the backend "${this.name}" could not compile\n${printKernel(kernel)}`,
+      )
     }
   }
 
@@ -136,7 +161,11 @@ export class Session implements StorageOwner {
   /** Enqueues kernels in order, as one plan where the backend takes plans. Failures poison the outputs. */
   runAll(runs: readonly Run[]): void {
     const { submit } = this.backend
-    if (!submit || runs.length < 2 || runs.some(({ inputs }) => inputs.some((input) => input.error ?? input.freed))) {
+    if (
+      !submit ||
+      runs.length < 2 ||
+      runs.some(({ inputs }) => inputs.some((input) => input.error ?? input.freed))
+    ) {
       for (const run of runs) this.run(run)
       return
     }
@@ -193,7 +222,10 @@ export class Session implements StorageOwner {
   readSync(storage: Storage): TypedArray {
     storage.check()
     if (!this.backend.readSync) {
-      throw new CotangentError("E_NO_SYNC_READ", `the backend "${this.name}" cannot be read synchronously here: use await x.data()`)
+      throw new CotangentError(
+        "E_NO_SYNC_READ",
+        `the backend "${this.name}" cannot be read synchronously here: use await x.data()`,
+      )
     }
     try {
       return viewBytes(storage.dtype, this.backend.readSync(storage.buffer))
@@ -235,9 +267,9 @@ export function openSession(provider: Provider): Session | Promise<Session> {
     throw asCotangentError(thrown, "E_NO_BACKEND", `the backend "${provider.name}" did not open`)
   }
   try {
+    const session = (backend: Backend): Session => new Session(provider.name, materialiseViews(backend))
     const backend = provider.open()
-    if (backend instanceof Promise) return backend.then((opened) => new Session(provider.name, opened), failed)
-    return new Session(provider.name, backend)
+    return backend instanceof Promise ? backend.then(session).catch(failed) : session(backend)
   } catch (thrown) {
     return failed(thrown)
   }

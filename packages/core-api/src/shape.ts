@@ -27,7 +27,10 @@ export function sameShape(a: Shape, b: Shape): boolean {
 export function checkShape(shape: Shape): Shape {
   for (const size of shape) {
     if (!Number.isInteger(size) || size < 0) {
-      throw new CotangentError("E_SHAPE", `${printShape(shape)} is not a shape: sizes are whole numbers from 0`)
+      throw new CotangentError(
+        "E_SHAPE",
+        `${printShape(shape)} is not a shape: sizes are whole numbers from 0`,
+      )
     }
   }
   if (sizeOf(shape) > maxElements) {

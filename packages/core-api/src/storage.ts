@@ -26,14 +26,14 @@ export class Storage {
   #count = 1
   // The collector does not see bytes in WebAssembly or on a GPU. Memory of the same size that is never touched, and
   // so never resident, makes it run in time.
-  #pressure: ArrayBuffer | null
+  protected pressure: ArrayBuffer | null
 
   constructor(owner: StorageOwner, buffer: unknown, dtype: DType, length: number) {
     this.owner = owner
     this.buffer = buffer
     this.dtype = dtype
     this.length = length
-    this.#pressure = this.bytes >= pressureFrom ? new ArrayBuffer(this.bytes) : null
+    this.pressure = this.bytes >= pressureFrom ? new ArrayBuffer(this.bytes) : null
     unreachable.register(this, { owner, buffer, bytes: this.bytes }, this)
   }
 
@@ -59,14 +59,17 @@ export class Storage {
     this.#count--
     if (this.#count > 0) return
     unreachable.unregister(this)
-    this.#pressure = null
+    this.pressure = null
     this.owner.reclaim(this.buffer, this.bytes)
   }
 
   /** Refuses to go on with a buffer that is gone or was never filled. @throws `E_CLOSED`, `E_DISPOSED`, or the run's error */
   check(): void {
     if (this.owner.closed) {
-      throw new CotangentError("E_CLOSED", `the backend "${this.owner.name}" that holds this value was closed`)
+      throw new CotangentError(
+        "E_CLOSED",
+        `the backend "${this.owner.name}" that holds this value was closed`,
+      )
     }
     if (this.freed) throw new CotangentError("E_DISPOSED", "the buffer of this value was freed")
     if (this.error) throw this.error

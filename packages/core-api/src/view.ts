@@ -31,7 +31,9 @@ export function isContiguous(view: View): boolean {
 }
 
 function build(shape: Shape, strides: readonly number[], offset: number, valid: Ranges | undefined): View {
-  const narrowed = valid?.map((range, axis) => (range && range[0] <= 0 && range[1] >= (shape[axis] ?? 1) ? null : range))
+  const narrowed = valid?.map((range, axis) =>
+    range && range[0] <= 0 && range[1] >= (shape[axis] ?? 1) ? null : range,
+  )
   if (!narrowed?.some(Boolean)) return { shape, strides, offset }
   return { shape, strides, offset, valid: narrowed }
 }

@@ -1,4 +1,4 @@
-import { fromOps, gatherElements, type Provider, type TypedArray, typedArray } from "@cotangent/core-api/backend"
+import { fromOps, hostArrays, type Provider, typedArray } from "@cotangent/core-api/backend"
 import { elementwise } from "./loops.ts"
 import { reduce } from "./row-reductions.ts"
 
@@ -10,10 +10,7 @@ export function opTable(): Provider {
   return fromOps({
     name: "op-table",
     info: { device: "typed arrays" },
-    sync: true,
-    upload: (elements: TypedArray) => elements,
-    download: (array) => array,
-    gather: gatherElements,
+    ...hostArrays,
     fill: ({ dtype, length }, value) => typedArray(dtype, length).fill(value),
     elementwise,
     reduce,

@@ -1,31 +1,33 @@
 import * as core from "@cotangent/core-api/backend"
 
-type TypedArray = core.TypedArray
 type Scalar = (...x: number[]) => number
-type Elementwise = core.ElementwiseOp<TypedArray>
-type Reduction = core.RowReduction<TypedArray>
 
 const map =
-  (f: Scalar): Elementwise =>
-  (to, ...args) =>
-    core.typedArray(to.dtype, to.length).map((_, at) => f(...args.map((array) => array[at] ?? NaN)))
+  (f: Scalar): core.ElementwiseOp<core.TypedArray> =>
+  (to, x, y, z) => {
+    const made = core.typedArray(to.dtype, to.length)
+    if (z) for (let at = 0; at < to.length; at++) made[at] = f(x?.[at] ?? NaN, y?.[at] ?? NaN, z[at] ?? NaN)
+    else if (y) for (let at = 0; at < to.length; at++) made[at] = f(x?.[at] ?? NaN, y[at] ?? NaN)
+    else for (let at = 0; at < to.length; at++) made[at] = f(x?.[at] ?? NaN)
+    return made
+  }
 
 const rows =
-  (combine: (row: TypedArray) => number): Reduction =>
+  (combine: (row: core.TypedArray) => number): core.RowReduction<core.TypedArray> =>
   (to, matrix, n) =>
     core.typedArray(to.dtype, to.length).map((_, row) => combine(matrix.subarray(row * n, row * n + n)))
 
-const fold = (first: number, f: Scalar) => rows((row) => [...row].reduce((total, x) => f(total, x), first))
+const fold = (first: number, f: Scalar) => rows((row) => [...row].reduce((a, x) => f(a, x), first))
 
 // The position of the first element that nothing is ahead of; the first NaN is.
 const leader = (ahead: (x: number, y: number) => boolean) =>
   rows((row) => {
-    const nan = [...row].findIndex(Number.isNaN)
+    const nan = row.findIndex(Number.isNaN)
     return nan >= 0 ? nan : [...row].reduce((best, x, at) => (ahead(x, row[best] ?? NaN) ? at : best), 0)
   })
 
 // Every intrinsic by name: when core gains one, the compiler asks for it here.
-const elementwise: Record<core.Intrinsic, Elementwise> = {
+const elementwise: Record<core.Intrinsic, core.ElementwiseOp<core.TypedArray>> = {
   add: map((a = 0, b = 0) => a + b),
   sub: map((a = 0, b = 0) => a - b),
   mul: (to, ...args) => map(to.dtype === "int32" ? Math.imul : (a = 0, b = 0) => a * b)(to, ...args),
@@ -41,9 +43,9 @@ const elementwise: Record<core.Intrinsic, Elementwise> = {
   cast: (to, ...args) => map((x = 0) => core.convert(x, to.dtype))(to, ...args),
 }
 
-const reduce: Record<core.ReduceOp, Reduction> = {
-  sum: (to, ...rest) => fold(0, (a = 0, b = 0) => (to.dtype === "int32" ? (a + b) | 0 : a + b))(to, ...rest),
-  prod: (to, ...rest) => fold(1, to.dtype === "int32" ? Math.imul : (a = 0, b = 0) => a * b)(to, ...rest),
+const reduce: Record<core.ReduceOp, core.RowReduction<core.TypedArray>> = {
+  sum: fold(0, (a = 0, x = 0) => a + x),
+  prod: (to, ...args) => fold(1, to.dtype === "int32" ? Math.imul : (a = 0, x = 0) => a * x)(to, ...args),
   max: fold(-Infinity, Math.max),
   min: fold(Infinity, Math.min),
   argMax: leader((x, y) => x > y),
@@ -51,8 +53,5 @@ const reduce: Record<core.ReduceOp, Reduction> = {
 }
 
 /** A backend of plain typed-array loops, one op at a time. */
-export function opTable(): core.Provider {
-  const itself = (array: TypedArray): TypedArray => array
-  const host = { sync: true, upload: itself, download: itself, gather: core.gatherElements } as const
-  return core.fromOps({ name: "op-table", ...host, elementwise, reduce })
-}
+export const opTable = (): core.Provider =>
+  core.fromOps({ name: "op-table", ...core.hostArrays, elementwise, reduce })

@@ -1,4 +1,5 @@
-import { convert, type DType, typedArray } from "../dtype.ts"
+import { asContraction, type Contraction } from "../contraction.ts"
+import { convert, type DType, isFloat, typedArray } from "../dtype.ts"
 import { CotangentError } from "../errors.ts"
 import { type Acc, type Arg, type Call, type Expr, type Index, topological } from "../expr.ts"
 import { neutral } from "../interpret.ts"
@@ -55,12 +56,15 @@ export class OpPlanner<A> {
   static plan<A>(table: OpTable<A>, kernel: Kernel): OpPlan<A> {
     const planner = new OpPlanner(table, kernel)
     const axes = kernel.space.map((_, axis) => axis)
-    for (const accumulator of kernel.accumulators) {
-      const kept = axes.filter((axis) => !accumulator.axes.includes(axis))
-      const value = planner.#value(accumulator.value, [...kept, ...accumulator.axes])
-      planner.#totals.push(planner.#reduction(accumulator, value))
-    }
-    const results = kernel.outputs.map((output) => {
+    const product = table.matmul && asContraction(kernel)
+    if (product && isFloat(product.a.dtype)) planner.#totals.push(planner.#matmul(product))
+    else
+      for (const accumulator of kernel.accumulators) {
+        const kept = axes.filter((axis) => !accumulator.axes.includes(axis))
+        const value = planner.#value(accumulator.value, [...kept, ...accumulator.axes])
+        planner.#totals.push(planner.#reduction(accumulator, value))
+      }
+    const results = (product?.epilogue ?? kernel.outputs).map((output) => {
       const kept = axes.filter((axis) => !output.axes.includes(axis))
       const value = planner.#value(output.value, kept)
       if (output.dtype === output.value.dtype) return value
@@ -182,6 +186,34 @@ export class OpPlanner<A> {
       return this.#gather(array, view, node.dtype)
     }
     return this.#push({ uses: [total], compute })
+  }
+
+  /** The sum of a contraction, in the order of the kept axes. */
+  #matmul({ a, b, batch, m, n, k }: Contraction): number {
+    const { space } = this.#kernel
+    const size = (axes: readonly number[]): number => sizeOf(axes.map((axis) => space[axis] ?? 1))
+    const sizes = { batch: size(batch), m: size(m), n: size(n), k: size(k) }
+    const made = [...batch, ...m, ...n]
+    const kept = [...made].sort((first, second) => first - second)
+    const strides = contiguousStrides(made.map((axis) => space[axis] ?? 1))
+    const view = {
+      shape: kept.map((axis) => space[axis] ?? 1),
+      strides: kept.map((axis) => strides[made.indexOf(axis)] ?? 0),
+      offset: 0,
+    }
+    const to = { dtype: a.dtype, length: size(made) }
+    const uses = [this.#value(a, [...batch, ...m, ...k]), this.#value(b, [...batch, ...n, ...k])]
+    const compute: Draft<A>["compute"] = (_, [left, right]) => {
+      if (!left || !right || !this.#table.matmul)
+        throw new CotangentError("E_RUN", "a matrix product lacks a factor")
+      if (to.length === 0 || sizes.k === 0) return this.#fill(to, 0)
+      const product = this.#own(this.#table.matmul(to, left.array, right.array, sizes))
+      if (isContiguous(view)) return product
+      const ordered = this.#gather(product, view, to.dtype)
+      product.release()
+      return ordered
+    }
+    return this.#push({ uses, compute })
   }
 
   #reduction({ op, value, axes }: Accumulator, matrix: number): number {

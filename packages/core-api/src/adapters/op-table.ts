@@ -16,6 +16,14 @@ export type ElementwiseOp<A> = (to: ResultType, ...args: readonly A[]) => A
 /** Combines each row of a row-major matrix of `to.length` rows and `n` columns, both at least 1, into one element. */
 export type RowReduction<A> = (to: ResultType, matrix: A, n: number) => A
 
+/** Sizes of a batch of matrix products. */
+export interface MatmulSizes {
+  readonly batch: number
+  readonly m: number
+  readonly n: number
+  readonly k: number
+}
+
 /**
  * A library that computes one op at a time, described for `fromOps`. `A` is an array of the library as the library
  * has it: always flat, with at least one element, never changed once made. Every function returns a new array,
@@ -49,6 +57,11 @@ interface OpTableBase<A> {
   readonly elementwise: { readonly [Op in Intrinsic]?: ElementwiseOp<A> }
   /** The reductions that the library has; the rest is not claimed. */
   readonly reduce: { readonly [Op in ReduceOp]?: RowReduction<A> }
+  /**
+   * The matrix product `a · bᵀ` of row-major matrices, `batch` times: `a` is `[batch, m, k]`, `b` is `[batch, n, k]`,
+   * the result `[batch, m, n]`, all of one float dtype. Without it products are expanded and summed.
+   */
+  matmul?(to: ResultType, a: A, b: A, sizes: MatmulSizes): A
   /** A library array with these elements, which nobody else holds: they may be kept. */
   upload(elements: TypedArray, dtype: DType): A
   /**

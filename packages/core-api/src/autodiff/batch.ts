@@ -11,7 +11,12 @@ import type { Trace } from "./trace.ts"
  * Evaluates a trace once for many primals at a time: `batched` has a leading axis of size `n` before the shape of
  * each primal, and so have the results. What does not depend on the primals is repeated.
  */
-export function batchTrace(trace: Trace, outputs: readonly Node[], batched: readonly Node[], n: number): Node[] {
+export function batchTrace(
+  trace: Trace,
+  outputs: readonly Node[],
+  batched: readonly Node[],
+  n: number,
+): Node[] {
   const known = new Map<Node, Node>()
   trace.primals.forEach((primal, at) => {
     const batch = batched[at]
@@ -32,7 +37,12 @@ function batchStep(src: Source, y: Node, known: ReadonlyMap<Node, Node>, n: numb
     case "cast":
       return cast(first, y.dtype)
     case "reduce":
-      return first[APPLY]({ row: src.row, args: [first], axes: src.axes.map((axis) => axis + 1), keepDims: false })
+      return first[APPLY]({
+        row: src.row,
+        args: [first],
+        axes: src.axes.map((axis) => axis + 1),
+        keepDims: false,
+      })
     case "movement":
       return batchMovement(src, first, y.shape, n)
     case "alias":

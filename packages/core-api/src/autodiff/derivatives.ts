@@ -9,7 +9,12 @@ import { keepAxes } from "../shape.ts"
 import { times } from "./times.ts"
 
 /** Cotangents of the arguments, null where none passes. `wanted` says which arguments need one. */
-export function pullBack(src: Source, y: Node, cotangent: Node, wanted: readonly boolean[]): readonly (Node | null)[] {
+export function pullBack(
+  src: Source,
+  y: Node,
+  cotangent: Node,
+  wanted: readonly boolean[],
+): readonly (Node | null)[] {
   switch (src.op) {
     case "elementwise":
       return src.args.map((_, at) => {
@@ -40,7 +45,11 @@ export function pullBack(src: Source, y: Node, cotangent: Node, wanted: readonly
 }
 
 /** The tangent of a node from those of its arguments (null: zero); null when it is an exact zero. */
-export function pushForward(src: Exclude<Source, { op: "custom" }>, y: Node, tangents: readonly (Node | null)[]): Node | null {
+export function pushForward(
+  src: Exclude<Source, { op: "custom" }>,
+  y: Node,
+  tangents: readonly (Node | null)[],
+): Node | null {
   const [first] = tangents
   switch (src.op) {
     case "elementwise":
@@ -72,7 +81,10 @@ export function pushForward(src: Exclude<Source, { op: "custom" }>, y: Node, tan
 
 /** The sum of those that are not zero; null if all are. */
 export function addAll(terms: readonly (Node | null)[]): Node | null {
-  return terms.reduce<Node | null>((total, term) => (total && term ? add(total, term) : (total ?? term)), null)
+  return terms.reduce<Node | null>(
+    (total, term) => (total && term ? add(total, term) : (total ?? term)),
+    null,
+  )
 }
 
 /** A reduced array repeated over the axes that `x` lost. */
@@ -89,5 +101,9 @@ function partialOf(row: ReduceRow, y: Node, x: Node, axes: readonly number[]): S
       return repeated(sum(value, axes), x, axes)
     },
   }
-  return row.d(repeated(y, x, axes), x, over)
+  const result = repeated(y, x, axes)
+  const partial = row.d(result, x, over)
+  // Rules that need no result, such as that of a sum, leave it unowned.
+  if (partial !== result) result.abandon()
+  return partial
 }

@@ -57,7 +57,11 @@ export function sweepForward(trace: Trace, outputs: readonly Node[], tangents: r
  * The forward rule of an op that only states its backward rule: that rule is linear in the cotangent, and the
  * transpose of its derivative by the cotangent is the Jacobian itself.
  */
-function pushCustom(src: Extract<Source, { op: "custom" }>, y: Node, tangents: readonly (Node | null)[]): Node | null {
+function pushCustom(
+  src: Extract<Source, { op: "custom" }>,
+  y: Node,
+  tangents: readonly (Node | null)[],
+): Node | null {
   return withTape(currentId(), (tape) => {
     const cotangent = aliasNode(zerosLike(y))
     const parts = src.rule(cotangent, y, src.args.slice(1))
@@ -67,7 +71,11 @@ function pushCustom(src: Extract<Source, { op: "custom" }>, y: Node, tangents: r
     })
     const outputs = pairs.map(({ part }) => part)
     const trace = traceBack(outputs, [cotangent], tape)
-    const [moved] = sweepBack(trace, outputs, pairs.map(({ tangent }) => tangent))
+    const [moved] = sweepBack(
+      trace,
+      outputs,
+      pairs.map(({ tangent }) => tangent),
+    )
     trace.release()
     return moved ?? null
   })

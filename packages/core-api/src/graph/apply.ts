@@ -4,26 +4,35 @@ import { expand, reshape } from "../rules/movement.ts"
 import { reducedDType, signature } from "../rules/promotion.ts"
 import type { Application, Scalar } from "../rules/row.ts"
 import { broadcastShapes, dropAxes, keepAxes, printShape, sameShape, type Shape, sizeOf } from "../shape.ts"
-import { commonSession, Node, slotNode } from "./node.ts"
-import type { Slot } from "./source.ts"
+import type { Session } from "../session.ts"
+import type { Node } from "./node.ts"
+import { commonSession } from "./sessions.ts"
+import type { Slot, Source } from "./source.ts"
 
-/** Makes the node of a plain number that fills `shape`. */
-export type NumberNode = (value: number, dtype: DType, shape: Shape) => Node
+/** What building a node takes; nodes bring it along, since this file must not need theirs. */
+export interface NodeMaker {
+  readonly make: (shape: Shape, dtype: DType, session: Session | null, src: Source) => Node
+  /** The node of a plain number that fills `shape`. */
+  readonly number: (value: number, dtype: DType, shape: Shape) => Node
+  /** The node that an argument stands for. @throws `E_DTYPE` if it stands for none */
+  readonly node: (value: Scalar) => Node
+}
 
 /**
  * Builds the node of one application: promotes dtypes, broadcasts by explicit expansion, checks shapes.
  * @throws `E_SHAPE`, `E_DTYPE`, `E_MIXED_BACKENDS`
  */
-export function apply(application: Application, number: NumberNode, node: (value: Scalar) => Node): Node {
-  if ("attrs" in application) return applyMovement(application, node)
-  if ("axes" in application) return applyReduction(application, node)
-  if ("dtype" in application) return castNode(node(application.args[0]), application.dtype, application.row)
-  return applyElementwise(application, number, node)
+export function apply(application: Application, maker: NodeMaker): Node {
+  if ("attrs" in application) return applyMovement(application, maker)
+  if ("axes" in application) return applyReduction(application, maker)
+  if ("dtype" in application) return castNode(maker.node(application.args[0]), application.dtype, maker)
+  return applyElementwise(application, maker)
 }
 
 type Elementwise = Exclude<Application, { dtype: DType } | { axes: unknown } | { attrs: unknown }>
 
-function applyElementwise({ row, args }: Elementwise, number: NumberNode, node: (value: Scalar) => Node): Node {
+function applyElementwise({ row, args }: Elementwise, maker: NodeMaker): Node {
+  const { make, number, node } = maker
   const given = args.map((each) => (typeof each === "number" ? each : node(each)))
   const nodes = given.filter((each) => typeof each !== "number")
   const session = commonSession(nodes, row.name)
@@ -37,11 +46,11 @@ function applyElementwise({ row, args }: Elementwise, number: NumberNode, node: 
     const dtype = dtypes[at] ?? result
     if (typeof each === "number") return number(each, dtype, shape)
     const slot = slotOf(each)
-    if (slot) return slotNode(slot, dtype, shape)
-    const cast = castNode(each, dtype, castRow)
+    if (slot) return make(shape, dtype, null, { op: "param", args: [], value: NaN, slot })
+    const cast = castNode(each, dtype, maker)
     return sameShape(cast.shape, shape) ? cast : expand(cast, shape)
   })
-  return new Node(shape, result, session, { op: "elementwise", args: ready, row })
+  return make(shape, result, session, { op: "elementwise", args: ready, row })
 }
 
 function slotOf({ src }: Node): Slot | undefined {
@@ -51,33 +60,37 @@ function slotOf({ src }: Node): Slot | undefined {
 const castRow = { kind: "cast", name: "cast" } as const
 
 /** `x` with another dtype, or `x` itself. */
-function castNode(x: Node, dtype: DType, row: typeof castRow): Node {
-  return x.dtype === dtype ? x : new Node(x.shape, dtype, x.session, { op: "cast", args: [x], row })
+function castNode(x: Node, dtype: DType, { make }: NodeMaker): Node {
+  return x.dtype === dtype ? x : make(x.shape, dtype, x.session, { op: "cast", args: [x], row: castRow })
 }
 
 function applyReduction(
   { row, args, axes, keepDims }: Extract<Application, { axes: unknown }>,
-  node: (value: Scalar) => Node,
+  maker: NodeMaker,
 ): Node {
+  const { make, node } = maker
   const given = node(args[0])
   const n = axes.reduce((product, axis) => product * (given.shape[axis] ?? 1), 1)
   if (n === 0 && row.empty === "refused") {
-    throw new CotangentError("E_SHAPE", `${row.name} of no elements: ${printShape(given.shape)} over axes [${axes}]`)
+    throw new CotangentError(
+      "E_SHAPE",
+      `${row.name} of no elements: ${printShape(given.shape)} over axes [${axes}]`,
+    )
   }
-  const x = castNode(given, reducedDType(row, given.dtype), castRow)
+  const x = castNode(given, reducedDType(row, given.dtype), maker)
   const picks = row.op === "argMax" || row.op === "argMin"
   const src = { op: "reduce", args: [x], row, axes } as const
-  const reduced = new Node(dropAxes(x.shape, axes), picks ? "int32" : x.dtype, x.session, src)
+  const reduced = make(dropAxes(x.shape, axes), picks ? "int32" : x.dtype, x.session, src)
   return keepDims && axes.length > 0 ? reshape(reduced, keepAxes(x.shape, axes)) : reduced
 }
 
 function applyMovement(
   { row, args, attrs }: Extract<Application, { attrs: unknown }>,
-  node: (value: Scalar) => Node,
+  { make, node }: NodeMaker,
 ): Node {
   const x = node(args[0])
   // The attributes were made by this very row: MovementRow<never> only hides which.
   const shape = row.shape(x.shape, attrs as never)
   if (sizeOf(x.shape) === 1 && sameShape(shape, x.shape) && row.name !== "slice") return x
-  return new Node(shape, x.dtype, x.session, { op: "movement", args: [x], row, attrs })
+  return make(shape, x.dtype, x.session, { op: "movement", args: [x], row, attrs })
 }

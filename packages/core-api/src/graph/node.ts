@@ -5,8 +5,8 @@ import type { Session } from "../session.ts"
 import type { Shape } from "../shape.ts"
 import type { Storage } from "../storage.ts"
 import type { View } from "../view.ts"
-import { apply } from "./apply.ts"
-import type { Slot, Source } from "./source.ts"
+import { apply, type NodeMaker } from "./apply.ts"
+import type { Source } from "./source.ts"
 import { keepOnTapes } from "./tape.ts"
 
 /** A realised value: elements in a buffer, found through a view of the node's shape. */
@@ -111,7 +111,7 @@ export class Node implements Operand {
 
   /** Applies a row; plain numbers become constants of the kernel. */
   [APPLY](application: Application): this {
-    const made = apply(application, (value, dtype, shape) => constantNode(value, dtype, shape), asNode)
+    const made = apply(application, nodeMaker)
     // Nodes are the only implementation that makes nodes: `this` is Node.
     return made as this
   }
@@ -119,7 +119,14 @@ export class Node implements Operand {
 
 function asNode(value: Scalar): Node {
   if (value instanceof Node) return value
-  throw new CotangentError("E_DTYPE", `${String(value)} is not a graph node`)
+  throw new CotangentError("E_DTYPE", "graph nodes combine with graph nodes and numbers only")
+}
+
+/** How nodes are made when a row is applied to nodes. */
+export const nodeMaker: NodeMaker = {
+  make: (shape, dtype, session, src) => new Node(shape, dtype, session, src),
+  number: (value, dtype, shape) => constantNode(value, dtype, shape),
+  node: asNode,
 }
 
 /** Ends the ownership that a source has of its arguments. */
@@ -137,27 +144,7 @@ export function paramNode(value: number, dtype: DType, shape: Shape): Node {
   return new Node(shape, dtype, null, { op: "param", args: [], value })
 }
 
-/** A number that an argument of a traced function stands for; it takes the dtype of what it meets, as plain numbers do. */
-export function slotNode(slot: Slot, dtype: DType, shape: Shape): Node {
-  return new Node(shape, dtype, null, { op: "param", args: [], value: NaN, slot })
-}
-
 /** A fresh name for a value. */
 export function aliasNode(of: Node): Node {
   return new Node(of.shape, of.dtype, of.session, { op: "alias", args: [of] })
-}
-
-/** The session that all of them live on. @throws `E_MIXED_BACKENDS` */
-export function commonSession(nodes: readonly Node[], what: string): Session | null {
-  let found: Session | null = null
-  for (const { session } of nodes) {
-    if (session && found && session !== found) {
-      throw new CotangentError(
-        "E_MIXED_BACKENDS",
-        `${what}: one tensor lives on "${found.name}", another on "${session.name}"; move one with await x.to(backend)`,
-      )
-    }
-    found ??= session
-  }
-  return found
 }

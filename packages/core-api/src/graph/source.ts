@@ -25,8 +25,18 @@ export type Source =
   | { readonly op: "elementwise"; readonly args: readonly Node[]; readonly row: ElementwiseRow }
   | { readonly op: "cast"; readonly args: readonly [Node]; readonly row: CastRow }
   /** The result drops the axes. */
-  | { readonly op: "reduce"; readonly args: readonly [Node]; readonly row: ReduceRow; readonly axes: readonly number[] }
-  | { readonly op: "movement"; readonly args: readonly [Node]; readonly row: MovementRow<never>; readonly attrs: unknown }
+  | {
+      readonly op: "reduce"
+      readonly args: readonly [Node]
+      readonly row: ReduceRow
+      readonly axes: readonly number[]
+    }
+  | {
+      readonly op: "movement"
+      readonly args: readonly [Node]
+      readonly row: MovementRow<never>
+      readonly attrs: unknown
+    }
   /** Another name for the same value, so that a transform can tell its own variable apart. */
   | { readonly op: "alias"; readonly args: readonly [Node] }
   /** The same value with no gradient. */

@@ -118,7 +118,7 @@ export function unary(name: string, definition: ElementwiseDefinition): UnaryOp 
 export function binary(name: string, definition: Intrinsic): BinaryOp & IntrinsicMark
 export function binary(name: string, definition: Lowered): BinaryOp
 export function binary(name: string, definition: ElementwiseDefinition): BinaryOp {
-  return defineElementwise(name, definition) as unknown as BinaryOp
+  return defineElementwise(name, definition)
 }
 
 /** Defines a choice by a condition. */
@@ -139,7 +139,10 @@ function applyElementwise(row: ElementwiseRow, args: readonly (Scalar | number)[
   const operand = operandAmong(args)
   if (operand) return operand[APPLY]({ row, args })
   if (args.every((each) => typeof each === "number")) {
-    throw new CotangentError("E_DTYPE", `${row.name} needs a tensor among its arguments: wrap a number in tensor(…)`)
+    throw new CotangentError(
+      "E_DTYPE",
+      `${row.name} needs a tensor among its arguments: wrap a number in tensor(…)`,
+    )
   }
   return expression(row, args)
 }
@@ -151,9 +154,15 @@ function isExpr(value: Scalar | number): value is Expr {
 function expression(row: ElementwiseRow, args: readonly (Scalar | number)[]): Expr {
   const exprs = args.map((each) => {
     if (typeof each === "number" || isExpr(each)) return each
-    throw new CotangentError("E_DTYPE", `${row.name} cannot be applied to ${String(each)}: expected tensors or numbers`)
+    throw new CotangentError(
+      "E_DTYPE",
+      `${row.name} cannot be applied to a ${typeof each}: expected tensors or numbers`,
+    )
   })
-  const { args: taken, result } = signature(row, exprs.map((each) => (typeof each === "number" ? each : each.dtype)))
+  const { args: taken, result } = signature(
+    row,
+    exprs.map((each) => (typeof each === "number" ? each : each.dtype)),
+  )
   const converted = exprs.map((each, at) => {
     const dtype = taken[at] ?? result
     if (typeof each === "number") return constant(each, dtype)
@@ -167,7 +176,12 @@ export function reduction(name: string, definition: Omit<ReduceRow, "kind" | "na
   const row: ReduceRow = { ...definition, kind: "reduce", name }
   const op = (x: Operand, axes?: Axes, options: ReduceOptions = {}): Operand => {
     checkOperand(name, x)
-    return x[APPLY]({ row, args: [x], axes: checkAxes(axes, x.shape.length, name), keepDims: options.keepDims ?? false })
+    return x[APPLY]({
+      row,
+      args: [x],
+      axes: checkAxes(axes, x.shape.length, name),
+      keepDims: options.keepDims ?? false,
+    })
   }
   // Asserted as for the elementwise ops: the operand's own type comes back.
   return Object.assign(op, { row }) as unknown as ReductionOp
@@ -188,13 +202,19 @@ export function conversion(check: (dtype: unknown) => DType): CastOp & Intrinsic
 /** Defines an op that moves elements; `attrs` checks what the user says and makes it canonical. */
 export function movement<A, P extends readonly unknown[]>(
   name: string,
-  definition: Omit<MovementRow<A>, "kind" | "name"> & { readonly attrs: (x: Operand["shape"], ...args: P) => A },
+  definition: Omit<MovementRow<A>, "kind" | "name"> & {
+    readonly attrs: (x: Operand["shape"], ...args: P) => A
+  },
 ): MovementOp<P> {
   const { attrs, ...rest } = definition
   const row: MovementRow<A> = { ...rest, kind: "movement", name }
   const op = (x: Operand, ...args: P): Operand => {
     checkOperand(name, x)
-    const application: Application = { row: row as MovementRow<never>, args: [x], attrs: attrs(x.shape, ...args) }
+    const application: Application = {
+      row: row as MovementRow<never>,
+      args: [x],
+      attrs: attrs(x.shape, ...args),
+    }
     return x[APPLY](application)
   }
   // Asserted as for the elementwise ops: the operand's own type comes back.
@@ -206,4 +226,3 @@ function checkOperand(name: string, x: unknown): void {
     throw new CotangentError("E_DTYPE", `${name} needs a tensor, not ${String(x)}: wrap numbers in tensor(…)`)
   }
 }
-

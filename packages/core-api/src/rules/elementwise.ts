@@ -1,5 +1,15 @@
 import { checkDType } from "../dtype.ts"
-import { binary, type BinaryOp, type CastOp, conversion, type IntrinsicMark, ternary, type TernaryOp, unary, type UnaryOp } from "./define.ts"
+import {
+  binary,
+  type BinaryOp,
+  type CastOp,
+  conversion,
+  type IntrinsicMark,
+  ternary,
+  type TernaryOp,
+  unary,
+  type UnaryOp,
+} from "./define.ts"
 
 const anywhere = [-4, 4] as const
 const everywhere = [anywhere, anywhere] as const
@@ -174,7 +184,11 @@ export const lt: BinaryOp & IntrinsicMark = comparison("lt", (a, b) => a < b, "<
 /** x ≤ y as bool, broadcasting. */
 export const le: BinaryOp & IntrinsicMark = comparison("le", (a, b) => a <= b, "\\le")
 
-function comparison(name: string, holds: (a: number, b: number) => boolean, sign: string): BinaryOp & IntrinsicMark {
+function comparison(
+  name: string,
+  holds: (a: number, b: number) => boolean,
+  sign: string,
+): BinaryOp & IntrinsicMark {
   return binary(name, {
     at: (a, b) => (holds(a, b) ? 1 : 0),
     tex: (a, b) => `[${a} ${sign} ${b}]`,
@@ -183,7 +197,11 @@ function comparison(name: string, holds: (a: number, b: number) => boolean, sign
     gives: "bool",
     domain: everywhere,
     ulp: 0,
-    points: [{ x: [NaN, 1], y: 0 }, { x: [1, NaN], y: 0 }, { x: [0, -0], y: holds(0, 0) ? 1 : 0 }],
+    points: [
+      { x: [NaN, 1], y: 0 },
+      { x: [1, NaN], y: 0 },
+      { x: [0, -0], y: holds(0, 0) ? 1 : 0 },
+    ],
   })
 }
 

@@ -1,5 +1,14 @@
 import { CotangentError } from "../errors.ts"
-import { broadcastShapes, checkAxis, checkShape, dropAxes, printShape, sameShape, type Shape, sizeOf } from "../shape.ts"
+import {
+  broadcastShapes,
+  checkAxis,
+  checkShape,
+  dropAxes,
+  printShape,
+  sameShape,
+  type Shape,
+  sizeOf,
+} from "../shape.ts"
 import { movement, type MovementOp } from "./define.ts"
 import { sum } from "./reductions.ts"
 
@@ -31,7 +40,9 @@ export const expand: MovementOp<[shape: Shape]> = movement("expand", {
   shape: (_x, to) => to,
   transpose(cotangent, to, x) {
     const missing = to.length - x.length
-    const grown = to.map((_, axis) => axis).filter((axis) => axis < missing || (x[axis - missing] === 1 && to[axis] !== 1))
+    const grown = to
+      .map((_, axis) => axis)
+      .filter((axis) => axis < missing || (x[axis - missing] === 1 && to[axis] !== 1))
     return reshape(sum(cotangent, grown), x)
   },
 })
@@ -41,12 +52,19 @@ export const permute: MovementOp<[order: readonly number[]]> = movement("permute
   attrs(x, order: readonly number[]) {
     const axes = order.map((axis) => checkAxis(axis, x.length, "permute"))
     if (axes.length !== x.length || new Set(axes).size !== axes.length) {
-      throw new CotangentError("E_AXIS", `permute: [${order}] does not name each axis of ${printShape(x)} once`)
+      throw new CotangentError(
+        "E_AXIS",
+        `permute: [${order}] does not name each axis of ${printShape(x)} once`,
+      )
     }
     return axes
   },
   shape: (x, order) => order.map((axis) => x[axis] ?? 1),
-  transpose: (cotangent, order) => permute(cotangent, order.map((_, axis) => order.indexOf(axis))),
+  transpose: (cotangent, order) =>
+    permute(
+      cotangent,
+      order.map((_, axis) => order.indexOf(axis)),
+    ),
 })
 
 /** The same elements, row-major, under another shape; one size may be −1 and is worked out. */
@@ -54,9 +72,14 @@ export const reshape: MovementOp<[shape: Shape]> = movement("reshape", {
   attrs(x, shape: Shape) {
     const open = shape.indexOf(-1)
     const rest = sizeOf(dropAxes(shape, [open]))
-    const to = checkShape(open < 0 ? shape : shape.map((size, axis) => (axis === open ? sizeOf(x) / rest : size)))
+    const to = checkShape(
+      open < 0 ? shape : shape.map((size, axis) => (axis === open ? sizeOf(x) / rest : size)),
+    )
     if (sizeOf(to) !== sizeOf(x)) {
-      throw new CotangentError("E_SHAPE", `reshape: ${printShape(x)} has ${sizeOf(x)} elements, ${printShape(shape)} asks for ${sizeOf(to)}`)
+      throw new CotangentError(
+        "E_SHAPE",
+        `reshape: ${printShape(x)} has ${sizeOf(x)} elements, ${printShape(shape)} asks for ${sizeOf(to)}`,
+      )
     }
     return to
   },
@@ -71,16 +94,23 @@ export const reshape: MovementOp<[shape: Shape]> = movement("reshape", {
 export const slice: MovementOp<[ranges: readonly SliceRange[]]> = movement("slice", {
   attrs: sliceAttrs,
   shape: (_x, { shape }) => shape,
-  transpose: (cotangent, attrs, x) => x.reduce((partial, size, axis) => spread(partial, attrs, axis, size), cotangent),
+  transpose: (cotangent, attrs, x) =>
+    x.reduce((partial, size, axis) => spread(partial, attrs, axis, size), cotangent),
 })
 
 /** Writes the elements of one sliced axis back to their places in an axis of `size`, zeros elsewhere. */
-function spread<T extends Parameters<typeof slice>[0]>(cotangent: T, attrs: SliceAttrs, axis: number, size: number): T {
+function spread<T extends Parameters<typeof slice>[0]>(
+  cotangent: T,
+  attrs: SliceAttrs,
+  axis: number,
+  size: number,
+): T {
   const count = attrs.shape[axis] ?? 0
   const step = attrs.step[axis] ?? 1
   const begin = attrs.begin[axis] ?? 0
   if (count === size && step === 1) return cotangent
-  const one = <V>(value: V, otherwise: V, rank: number): V[] => Array.from({ length: rank }, (_, at) => (at === axis ? value : otherwise))
+  const one = <V>(value: V, otherwise: V, rank: number): V[] =>
+    Array.from({ length: rank }, (_, at) => (at === axis ? value : otherwise))
   const rank = cotangent.shape.length
   const forward = step < 0 ? slice(cotangent, one<SliceRange>([null, null, -1], null, rank)) : cotangent
   const first = step < 0 ? begin + step * (count - 1) : begin
@@ -96,12 +126,17 @@ function spread<T extends Parameters<typeof slice>[0]>(cotangent: T, attrs: Slic
     spaced = slice(merged, one<SliceRange>([0, Math.min(count * stride, size - first)], null, rank))
   }
   const after = size - first - (spaced.shape[axis] ?? 0)
-  return count === 0 ? pad(spaced, one<[number, number]>([0, size], [0, 0], rank)) : pad(spaced, one<[number, number]>([first, after], [0, 0], rank))
+  return count === 0
+    ? pad(spaced, one<[number, number]>([0, size], [0, 0], rank))
+    : pad(spaced, one<[number, number]>([first, after], [0, 0], rank))
 }
 
 function sliceAttrs(x: Shape, ranges: readonly SliceRange[]): SliceAttrs {
   if (ranges.length > x.length) {
-    throw new CotangentError("E_AXIS", `slice: ${ranges.length} ranges for ${printShape(x)}, which has ${x.length} axes`)
+    throw new CotangentError(
+      "E_AXIS",
+      `slice: ${ranges.length} ranges for ${printShape(x)}, which has ${x.length} axes`,
+    )
   }
   const axes = x.map((size, axis) => sliceAxis(size, ranges[axis] ?? null))
   return {
@@ -114,9 +149,15 @@ function sliceAttrs(x: Shape, ranges: readonly SliceRange[]): SliceAttrs {
 // Python's slice.indices.
 function sliceAxis(size: number, range: SliceRange): { begin: number; step: number; count: number } {
   const step = range?.[2] ?? 1
-  const bounds = [range?.[0] ?? (step < 0 ? size - 1 : 0), range?.[1] ?? (step < 0 ? -size - 1 : size)] as const
+  const bounds = [
+    range?.[0] ?? (step < 0 ? size - 1 : 0),
+    range?.[1] ?? (step < 0 ? -size - 1 : size),
+  ] as const
   if (!Number.isInteger(step) || step === 0 || !bounds.every(Number.isInteger)) {
-    throw new CotangentError("E_SHAPE", `slice: [${range}] is not a range: start, stop and step are integers, and the step is not 0`)
+    throw new CotangentError(
+      "E_SHAPE",
+      `slice: [${range}] is not a range: start, stop and step are integers, and the step is not 0`,
+    )
   }
   const [low, high] = step < 0 ? [-1, size - 1] : [0, size]
   const [begin, end] = bounds.map((at) => Math.min(high, Math.max(low, at < 0 ? at + size : at)))
@@ -125,15 +166,27 @@ function sliceAxis(size: number, range: SliceRange): { begin: number; step: numb
 }
 
 /** Zeros around the array: `pad(x, [[before, after], …])`, one pair an axis. Its transpose cuts them off. */
-export const pad: MovementOp<[widths: readonly (readonly [before: number, after: number])[]]> = movement("pad", {
-  attrs(x, widths: readonly (readonly [number, number])[]): PadAttrs {
-    const whole = widths.every((pair) => pair.length === 2 && pair.every((width) => Number.isInteger(width) && width >= 0))
-    if (widths.length !== x.length || !whole) {
-      throw new CotangentError("E_SHAPE", `pad: ${printShape(x)} needs ${x.length} pairs [before, after] of whole numbers from 0`)
-    }
-    return { before: widths.map(([before]) => before), after: widths.map(([, after]) => after) }
+export const pad: MovementOp<[widths: readonly (readonly [before: number, after: number])[]]> = movement(
+  "pad",
+  {
+    attrs(x, widths: readonly (readonly [number, number])[]): PadAttrs {
+      const whole = widths.every(
+        (pair) => pair.length === 2 && pair.every((width) => Number.isInteger(width) && width >= 0),
+      )
+      if (widths.length !== x.length || !whole) {
+        throw new CotangentError(
+          "E_SHAPE",
+          `pad: ${printShape(x)} needs ${x.length} pairs [before, after] of whole numbers from 0`,
+        )
+      }
+      return { before: widths.map(([before]) => before), after: widths.map(([, after]) => after) }
+    },
+    shape: (x, { before, after }) =>
+      checkShape(x.map((size, axis) => size + (before[axis] ?? 0) + (after[axis] ?? 0))),
+    transpose: (cotangent, { before }, x) =>
+      slice(
+        cotangent,
+        x.map((size, axis): SliceRange => [before[axis] ?? 0, (before[axis] ?? 0) + size]),
+      ),
   },
-  shape: (x, { before, after }) => checkShape(x.map((size, axis) => size + (before[axis] ?? 0) + (after[axis] ?? 0))),
-  transpose: (cotangent, { before }, x) =>
-    slice(cotangent, x.map((size, axis): SliceRange => [before[axis] ?? 0, (before[axis] ?? 0) + size])),
-})
+)

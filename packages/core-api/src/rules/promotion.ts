@@ -19,17 +19,24 @@ export function signature(row: ElementwiseRow, args: readonly (DType | number)[]
   const tensors = values.filter((each) => typeof each !== "number")
   const joined = tensors.length > 0 ? tensors.reduce(promote) : null
   const common = values.reduce<DType>(
-    (dtype, each) => (typeof each === "number" ? promote(dtype, dtypeOfNumber(each, joined ?? "float32")) : dtype),
+    (dtype, each) =>
+      typeof each === "number" ? promote(dtype, dtypeOfNumber(each, joined ?? "float32")) : dtype,
     joined ?? "float32",
   )
   const taken = row.accepts === "float" && common === "int32" ? "float32" : common
   if (row.accepts !== "any" && taken === "bool") {
-    throw new CotangentError("E_DTYPE", `${row.name} takes numbers, not bool; cast it first, for instance x.cast("float32")`)
+    throw new CotangentError(
+      "E_DTYPE",
+      `${row.name} takes numbers, not bool; cast it first, for instance x.cast("float32")`,
+    )
   }
   const result = row.gives === "bool" ? "bool" : taken
   if (!row.condition) return { args: args.map(() => taken), result }
   if (args[0] !== "bool") {
-    throw new CotangentError("E_DTYPE", `${row.name} takes a bool condition first, not ${typeof args[0] === "number" ? "a number" : args[0]}; compare it with 0, for instance`)
+    throw new CotangentError(
+      "E_DTYPE",
+      `${row.name} takes a bool condition first, not ${typeof args[0] === "number" ? "a number" : args[0]}; compare it with 0, for instance`,
+    )
   }
   return { args: args.map((_, at) => (at === 0 ? "bool" : taken)), result }
 }

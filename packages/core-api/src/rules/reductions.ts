@@ -29,7 +29,8 @@ export const mean: ReductionOp = reduction("mean", {
 export const max: ReductionOp = reduction("max", {
   op: "max",
   d: sharedAmongTied,
-  at: (values) => values.reduce((best, value) => (value > best || Number.isNaN(value) ? value : best), -Infinity),
+  at: (values) =>
+    values.reduce((best, value) => (value > best || Number.isNaN(value) ? value : best), -Infinity),
   tex: (x) => `\\max ${x}`,
   accepts: "number",
   empty: "refused",
@@ -45,7 +46,8 @@ export const max: ReductionOp = reduction("max", {
 export const min: ReductionOp = reduction("min", {
   op: "min",
   d: sharedAmongTied,
-  at: (values) => values.reduce((best, value) => (value < best || Number.isNaN(value) ? value : best), Infinity),
+  at: (values) =>
+    values.reduce((best, value) => (value < best || Number.isNaN(value) ? value : best), Infinity),
   tex: (x) => `\\min ${x}`,
   accepts: "number",
   empty: "refused",

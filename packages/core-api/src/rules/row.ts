@@ -83,7 +83,11 @@ export interface ReduceRow {
   readonly accepts: "float" | "number"
   /** Whether the result of no elements is defined. */
   readonly empty: "defined" | "refused"
-  readonly points?: readonly { readonly x: readonly number[]; readonly y?: PointValue; readonly d?: readonly PointValue[] }[]
+  readonly points?: readonly {
+    readonly x: readonly number[]
+    readonly y?: PointValue
+    readonly d?: readonly PointValue[]
+  }[]
 }
 
 /** One op that only moves elements: linear, so its rule is its transpose. `A` are its checked attributes. */
@@ -106,7 +110,12 @@ export const APPLY: unique symbol = Symbol("cotangent.apply")
 export type Application =
   | { readonly row: ElementwiseRow; readonly args: readonly (Scalar | number)[] }
   | { readonly row: CastRow; readonly args: readonly [Scalar]; readonly dtype: DType }
-  | { readonly row: ReduceRow; readonly args: readonly [Scalar]; readonly axes: readonly number[]; readonly keepDims: boolean }
+  | {
+      readonly row: ReduceRow
+      readonly args: readonly [Scalar]
+      readonly axes: readonly number[]
+      readonly keepDims: boolean
+    }
   | { readonly row: MovementRow<never>; readonly args: readonly [Scalar]; readonly attrs: unknown }
 
 /**

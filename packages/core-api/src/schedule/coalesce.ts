@@ -8,7 +8,8 @@ import type { View } from "../view.ts"
  */
 export function coalesce(parts: Omit<Kernel, "key">): Kernel {
   let merged = parts
-  for (let axis = parts.space.length - 2; axis >= 0; axis--) if (mergeable(merged, axis)) merged = merge(merged, axis)
+  for (let axis = parts.space.length - 2; axis >= 0; axis--)
+    if (mergeable(merged, axis)) merged = merge(merged, axis)
   return makeKernel(merged)
 }
 
@@ -18,12 +19,22 @@ function mergeable({ space, inputs, accumulators, outputs }: Omit<Kernel, "key">
     (expr) => expr.kind === "index" && (expr.axis === axis || expr.axis === inner),
   )
   const aligned = inputs.every(
-    ({ view }) => !view.valid?.[axis] && !view.valid?.[inner] && view.strides[axis] === (view.strides[inner] ?? 0) * (space[inner] ?? 1),
+    ({ view }) =>
+      !view.valid?.[axis] &&
+      !view.valid?.[inner] &&
+      view.strides[axis] === (view.strides[inner] ?? 0) * (space[inner] ?? 1),
   )
-  return !indexed && aligned && [...accumulators, ...outputs].every(({ axes }) => axes.includes(axis) === axes.includes(inner))
+  return (
+    !indexed &&
+    aligned &&
+    [...accumulators, ...outputs].every(({ axes }) => axes.includes(axis) === axes.includes(inner))
+  )
 }
 
-function merge({ space, inputs, params, accumulators, outputs }: Omit<Kernel, "key">, axis: number): Omit<Kernel, "key"> {
+function merge(
+  { space, inputs, params, accumulators, outputs }: Omit<Kernel, "key">,
+  axis: number,
+): Omit<Kernel, "key"> {
   const without = <T>(list: readonly T[]): T[] => list.filter((_, at) => at !== axis)
   const size = (space[axis] ?? 1) * (space[axis + 1] ?? 1)
   const mergedSpace = without(space).map((each, at) => (at === axis ? size : each))
@@ -40,7 +51,11 @@ function merge({ space, inputs, params, accumulators, outputs }: Omit<Kernel, "k
     space: mergedSpace,
     inputs: inputs.map((input) => ({ ...input, view: view(input.view) })),
     params,
-    accumulators: accumulators.map((each) => ({ ...each, value: shift(each.value), axes: renumbered(each.axes) })),
+    accumulators: accumulators.map((each) => ({
+      ...each,
+      value: shift(each.value),
+      axes: renumbered(each.axes),
+    })),
     outputs: outputs.map((each) => ({ ...each, value: shift(each.value), axes: renumbered(each.axes) })),
   }
 }
@@ -53,7 +68,14 @@ function shiftIndices(gone: number): (expr: Expr) => Expr {
       if (done.has(expr)) continue
       if (expr.kind === "index" && expr.axis > gone) done.set(expr, { ...expr, axis: expr.axis - 1 })
       else if (expr.kind === "call" && expr.args.some((each) => done.get(each) !== each)) {
-        done.set(expr, call(expr.op, expr.args.map((each) => done.get(each) ?? each), expr.dtype))
+        done.set(
+          expr,
+          call(
+            expr.op,
+            expr.args.map((each) => done.get(each) ?? each),
+            expr.dtype,
+          ),
+        )
       } else done.set(expr, expr)
     }
     return done.get(root) ?? root

@@ -71,7 +71,7 @@ export interface Stored {
 export function chooseStored(roots: ReadonlySet<Value>, limits: KernelLimits): Stored {
   const order = reachable(roots)
   const cuts = new Set<Value>()
-  for (let before = -1; before !== cuts.size; ) {
+  for (let before = -1; before !== cuts.size;) {
     before = cuts.size
     const inlined = new Map<Value, Inlined>()
     for (const value of order) inlined.set(value, inline(value, inlined, cuts, limits))
@@ -79,7 +79,12 @@ export function chooseStored(roots: ReadonlySet<Value>, limits: KernelLimits): S
   return { roots, cuts }
 }
 
-function inline(value: Value, known: ReadonlyMap<Value, Inlined>, stored: Set<Value>, limits: KernelLimits): Inlined {
+function inline(
+  value: Value,
+  known: ReadonlyMap<Value, Inlined>,
+  stored: Set<Value>,
+  limits: KernelLimits,
+): Inlined {
   const asLeaf = (each: Value): Inlined => ({
     space: null,
     contraction: null,
@@ -136,7 +141,8 @@ function inline(value: Value, known: ReadonlyMap<Value, Inlined>, stored: Set<Va
       }
       // Padding an expression masks it by the position along each axis.
       if (form.op === "pad") {
-        for (const axis of value.shape.keys()) moved.set(`i${value.id}.${axis}`, positionView(value.shape, axis))
+        for (const axis of value.shape.keys())
+          moved.set(`i${value.id}.${axis}`, positionView(value.shape, axis))
       }
       return { ...inner, depth: inner.depth + 1, reads: moved }
     }
@@ -159,16 +165,24 @@ function join(
   const infos = new Map(args.map((each) => [each, seen(each)]))
   const settle = (each: Value): void => void infos.set(each, store(each))
   // Reductions that meet must run over one space, with at most one contraction: the largest stays.
-  const holding = args.filter((each) => infos.get(each)?.space != null).sort((a, b) => weight(b, infos) - weight(a, infos))
+  const holding = args
+    .filter((each) => infos.get(each)?.space != null)
+    .sort((a, b) => weight(b, infos) - weight(a, infos))
   const leader = holding[0] && infos.get(holding[0])
   for (const each of holding.slice(1)) {
     const info = infos.get(each)
     const sameSpace = info?.space === leader?.space
     const contractions = new Set([info?.contraction, leader?.contraction].filter(Boolean))
-    if (!sameSpace || contractions.size > 1 || (contractions.size === 1 && info?.contraction !== leader?.contraction)) settle(each)
+    if (
+      !sameSpace ||
+      contractions.size > 1 ||
+      (contractions.size === 1 && info?.contraction !== leader?.contraction)
+    )
+      settle(each)
   }
   for (const each of args) if ((infos.get(each)?.depth ?? 0) >= maxDepth) settle(each)
-  const readsOf = (): Map<string, View | null> => new Map(args.flatMap((each) => [...(infos.get(each)?.reads ?? [])]))
+  const readsOf = (): Map<string, View | null> =>
+    new Map(args.flatMap((each) => [...(infos.get(each)?.reads ?? [])]))
   const crowded = [...args].sort((a, b) => (infos.get(b)?.reads.size ?? 0) - (infos.get(a)?.reads.size ?? 0))
   for (const each of crowded) if (countBuffers(readsOf()) > limits.maxInputs) settle(each)
   const all = args.flatMap((each) => infos.get(each) ?? [])

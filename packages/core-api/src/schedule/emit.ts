@@ -66,7 +66,11 @@ class Emitter {
     const axes = this.#reducedAxes(value)
     const kept = this.#space.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
     const path: Path = { key: `kept ${kept}`, lift: (view) => broadcastView(view, this.#space, kept) }
-    return { value: this.#write(value, axes.length > 0 ? path : this.#straight, true), axes, dtype: value.dtype }
+    return {
+      value: this.#write(value, axes.length > 0 ? path : this.#straight, true),
+      axes,
+      dtype: value.dtype,
+    }
   }
 
   /** The axes of the reductions that a stored value holds; all of them have the same. */
@@ -86,7 +90,10 @@ class Emitter {
     const key = `${value.id} ${isRoot} ${path.key}`
     const known = this.#written.get(key)
     if (known) return known
-    const expr = this.#cuts.has(value) && !isRoot ? this.#input(value, path, contiguous(value.shape), value.dtype) : this.#expand(value, path)
+    const expr =
+      this.#cuts.has(value) && !isRoot
+        ? this.#input(value, path, contiguous(value.shape), value.dtype)
+        : this.#expand(value, path)
     this.#written.set(key, expr)
     return expr
   }
@@ -103,14 +110,19 @@ class Emitter {
       case "index":
         return this.#position(value.shape, form.axis, path)
       case "call":
-        return call(form.name, form.args.map((each) => this.#write(each, path)), dtype)
+        return call(
+          form.name,
+          form.args.map((each) => this.#write(each, path)),
+          dtype,
+        )
       case "reduce":
         return acc(this.#accumulator(value), dtype)
       default: {
         const step = `${path.key} < ${value.id}`
         const lift = (view: View): View | null => {
           const moved = moveView(form, view, value.shape)
-          if (moved === "inexpressible") throw new Error(`no view expresses the ${form.op} of ${printView(view)}`)
+          if (moved === "inexpressible")
+            throw new Error(`no view expresses the ${form.op} of ${printView(view)}`)
           return moved && path.lift(moved)
         }
         const inner = this.#write(form.args[0], { key: step, lift })
@@ -128,7 +140,8 @@ class Emitter {
       const begin = before[axis] ?? 0
       const end = begin + (size[axis] ?? 0)
       const at = this.#position(shape, axis, path)
-      const lower = begin > 0 ? whereExpr(call("le", [constant(begin, "int32"), at], "bool"), masked, dtype) : masked
+      const lower =
+        begin > 0 ? whereExpr(call("le", [constant(begin, "int32"), at], "bool"), masked, dtype) : masked
       return end < total ? whereExpr(call("lt", [at, constant(end, "int32")], "bool"), lower, dtype) : lower
     }, inner)
   }

@@ -1,6 +1,6 @@
 import type { Capabilities } from "../backend.ts"
 import { CotangentError } from "../errors.ts"
-import { Node } from "../graph/node.ts"
+import type { Node } from "../graph/node.ts"
 import type { Run, Session } from "../session.ts"
 import { sizeOf } from "../shape.ts"
 import { Storage } from "../storage.ts"
@@ -63,7 +63,10 @@ function runSchedule({ kernels, results }: Schedule, session: Session): void {
 /** The number that a parameter stands for now. */
 export function paramValue(node: Node): number {
   if (node.src?.op === "param") return node.src.value
-  throw new CotangentError("E_TRACED", "a number that only a call of the compiled function has cannot be read while it is traced")
+  throw new CotangentError(
+    "E_TRACED",
+    "a number that only a call of the compiled function has cannot be read while it is traced",
+  )
 }
 
 /** The buffer behind a leaf, uploading what is still on the host. @throws `E_TRACED` for a placeholder */
@@ -77,7 +80,10 @@ export function storageOfOrigin(origin: Origin, session: Session): Storage {
       )
     }
     const length = sizeOf(origin.shape)
-    origin.realise({ storage: session.upload(origin.dtype, length, origin.src.bytes), view: contiguous(origin.shape) })
+    origin.realise({
+      storage: session.upload(origin.dtype, length, origin.src.bytes),
+      view: contiguous(origin.shape),
+    })
   }
   // Set just above: realise gives a node its value.
   return (origin.value as NonNullable<Node["value"]>).storage

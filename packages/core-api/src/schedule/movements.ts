@@ -7,7 +7,13 @@ export type Moving = Extract<Form, { op: "broadcast" | "permute" | "reshape" | "
 
 /** Whether the form only moves elements. */
 export function isMoving(form: Form): form is Moving {
-  return form.op === "broadcast" || form.op === "permute" || form.op === "reshape" || form.op === "slice" || form.op === "pad"
+  return (
+    form.op === "broadcast" ||
+    form.op === "permute" ||
+    form.op === "reshape" ||
+    form.op === "slice" ||
+    form.op === "pad"
+  )
 }
 
 /** `null` stands for a view that touches nothing: all zeros. */
@@ -32,7 +38,9 @@ export function moveView(form: Moving, view: View, shape: Shape): MovedView {
 /** Drops the axes of size 1; null if padding leaves nothing of one of them. */
 function squeezed(view: View): View | null {
   const kept = view.shape.map((_, axis) => axis).filter((axis) => view.shape[axis] !== 1)
-  const outside = view.valid?.some((range, axis) => view.shape[axis] === 1 && range && (range[0] > 0 || range[1] < 1))
+  const outside = view.valid?.some(
+    (range, axis) => view.shape[axis] === 1 && range && (range[0] > 0 || range[1] < 1),
+  )
   return outside ? null : permuteView(view, kept)
 }
 
@@ -41,7 +49,12 @@ export function broadcast(x: Value, shape: Shape, axes: readonly number[]): Valu
   if (sameShape(x.shape, shape)) return x
   const { values, form, dtype } = x
   if (form.op === "const" || form.op === "param") return values.make(form, shape, dtype)
-  if (form.op === "broadcast") return broadcast(form.args[0], shape, form.axes.map((axis) => axes[axis] ?? 0))
+  if (form.op === "broadcast")
+    return broadcast(
+      form.args[0],
+      shape,
+      form.axes.map((axis) => axes[axis] ?? 0),
+    )
   return values.make({ op: "broadcast", args: [x], axes }, shape, dtype)
 }
 
@@ -51,7 +64,11 @@ export function permute(x: Value, order: readonly number[]): Value {
   if (order.every((axis, at) => axis === at)) return x
   const shape = order.map((axis) => x.shape[axis] ?? 1)
   if (form.op === "const" || form.op === "param") return values.make(form, shape, dtype)
-  if (form.op === "permute") return permute(form.args[0], order.map((axis) => form.order[axis] ?? 0))
+  if (form.op === "permute")
+    return permute(
+      form.args[0],
+      order.map((axis) => form.order[axis] ?? 0),
+    )
   return values.make({ op: "permute", args: [x], order }, shape, dtype)
 }
 
@@ -85,6 +102,10 @@ export function pad(x: Value, before: readonly number[], after: readonly number[
 /** `x` without `axes`, along which it does not vary. */
 export function restrict(x: Value, axes: readonly number[]): Value {
   if (axes.length === 0) return x
+  return x.values.once(`restrict ${x.id} ${axes}`, () => restrictOnce(x, axes))
+}
+
+function restrictOnce(x: Value, axes: readonly number[]): Value {
   const { values, form, dtype } = x
   const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
   const shape = kept.map((axis) => x.shape[axis] ?? 1)
@@ -97,7 +118,11 @@ export function restrict(x: Value, axes: readonly number[]): Value {
     case "leaf":
       return values.make({ ...form, view: permuteView(form.view, kept) }, shape, dtype)
     case "call":
-      return values.call(form.name, form.args.map((each) => restrict(each, axes)), dtype)
+      return values.call(
+        form.name,
+        form.args.map((each) => restrict(each, axes)),
+        dtype,
+      )
     case "broadcast": {
       const inner = form.axes.map((to, from) => (axes.includes(to) ? from : -1)).filter((from) => from >= 0)
       const rest = form.axes.filter((to) => !axes.includes(to)).map((to) => kept.indexOf(to))
@@ -113,6 +138,11 @@ export function restrict(x: Value, axes: readonly number[]): Value {
     case "reshape":
     case "slice":
     case "pad":
-      return slice(x, x.shape.map(() => 0), x.shape.map(() => 1), x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)))
+      return slice(
+        x,
+        x.shape.map(() => 0),
+        x.shape.map(() => 1),
+        x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),
+      )
   }
 }

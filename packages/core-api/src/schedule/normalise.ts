@@ -43,9 +43,17 @@ export function normalise(node: Node, values: Values, valueOf: (node: Node) => V
       return values.make({ op: "param", args: [], node }, shape, node.dtype)
     case "index":
       if (node.shape[src.axis] === 1) return values.constant(0, shape, node.dtype)
-      return values.make({ op: "index", args: [], axis: keptAxes(node.shape).indexOf(src.axis) }, shape, node.dtype)
+      return values.make(
+        { op: "index", args: [], axis: keptAxes(node.shape).indexOf(src.axis) },
+        shape,
+        node.dtype,
+      )
     case "placeholder":
-      return values.make({ op: "leaf", args: [], origin: node, view: squeezeView(src.view) }, shape, node.dtype)
+      return values.make(
+        { op: "leaf", args: [], origin: node, view: squeezeView(src.view) },
+        shape,
+        node.dtype,
+      )
     case "host":
       return values.make({ op: "leaf", args: [], origin: node, view: contiguous(shape) }, shape, node.dtype)
     case "alias":
@@ -83,11 +91,18 @@ function moved({ row, args, attrs }: Extract<Source, { op: "movement" }>, to: Sh
     case "expand": {
       const lead = to.length - from.length
       const places = keptAxes(to)
-      return broadcast(x, shape, kept.map((axis) => places.indexOf(axis + lead)))
+      return broadcast(
+        x,
+        shape,
+        kept.map((axis) => places.indexOf(axis + lead)),
+      )
     }
     case "permute": {
       const order = (attrs as readonly number[]).filter((axis) => from[axis] !== 1)
-      return permute(x, order.map((axis) => kept.indexOf(axis)))
+      return permute(
+        x,
+        order.map((axis) => kept.indexOf(axis)),
+      )
     }
     case "reshape":
       return reshape(x, shape)
@@ -106,13 +121,23 @@ function moved({ row, args, attrs }: Extract<Source, { op: "movement" }>, to: Sh
 /** Pads; an axis of size 1, which the value does not have, is repeated and masked instead. */
 function padded(x: Value, { before, after }: PadAttrs, from: Shape): Value {
   const kept = keptAxes(from)
-  const wide = pad(x, kept.map((axis) => before[axis] ?? 0), kept.map((axis) => after[axis] ?? 0))
-  const grown = from.map((_, axis) => axis).filter((axis) => from[axis] === 1 && (before[axis] ?? 0) + (after[axis] ?? 0) > 0)
+  const wide = pad(
+    x,
+    kept.map((axis) => before[axis] ?? 0),
+    kept.map((axis) => after[axis] ?? 0),
+  )
+  const grown = from
+    .map((_, axis) => axis)
+    .filter((axis) => from[axis] === 1 && (before[axis] ?? 0) + (after[axis] ?? 0) > 0)
   if (grown.length === 0) return wide
   const full = from.map((size, axis) => size + (before[axis] ?? 0) + (after[axis] ?? 0))
   const places = keptAxes(full)
   const shape = squeeze(full)
-  const repeated = broadcast(wide, shape, kept.map((axis) => places.indexOf(axis)))
+  const repeated = broadcast(
+    wide,
+    shape,
+    kept.map((axis) => places.indexOf(axis)),
+  )
   return grown.reduce((masked, axis) => {
     const position = x.values.make({ op: "index", args: [], axis: places.indexOf(axis) }, shape, "int32")
     return asValue(where(eq(position, before[axis] ?? 0), masked, x.values.constant(0, shape, x.dtype)))

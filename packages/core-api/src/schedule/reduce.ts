@@ -16,13 +16,22 @@ export function reduceValue(op: ReduceOp, body: Value, axes: readonly number[]):
   if (axes.some((axis) => body.shape[axis] === 0)) return values.constant(op === "prod" ? 1 : 0, shape, dtype)
   if (axes.length === 0) return picks ? values.constant(0, shape, "int32") : body
   const constantAlong = axes.filter((axis) => !body.varies[axis] && op !== "prod")
-  const repeats = body.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis) && !body.varies[axis])
+  const repeats = body.shape
+    .map((_, axis) => axis)
+    .filter((axis) => !axes.includes(axis) && !body.varies[axis])
   if (constantAlong.length > 0 || repeats.length > 0) {
     const dropped = [...constantAlong, ...repeats]
     const left = body.shape.map((_, axis) => axis).filter((axis) => !dropped.includes(axis))
-    const inner = reduceValue(op, restrict(body, dropped), left.flatMap((axis, at) => (axes.includes(axis) ? [at] : [])))
+    const inner = reduceValue(
+      op,
+      restrict(body, dropped),
+      left.flatMap((axis, at) => (axes.includes(axis) ? [at] : [])),
+    )
     const n = sizeOf(constantAlong.map((axis) => body.shape[axis] ?? 1))
-    const scaled = op === "sum" ? values.call("mul", [inner, values.constant(n, inner.shape, inner.dtype)], inner.dtype) : inner
+    const scaled =
+      op === "sum"
+        ? values.call("mul", [inner, values.constant(n, inner.shape, inner.dtype)], inner.dtype)
+        : inner
     const kept = body.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
     const places = kept.flatMap((axis, at) => (repeats.includes(axis) ? [] : [at]))
     return broadcast(scaled, shape, places)
@@ -42,12 +51,24 @@ export function isContraction({ form }: Value): boolean {
   const outer = form.args[0].shape.map((_, axis) => axis).filter((axis) => !form.axes.includes(axis))
   return factors.some((a) =>
     factors.some(
-      (b) => outer.some((axis) => a.varies[axis] && !b.varies[axis]) && outer.some((axis) => b.varies[axis] && !a.varies[axis]),
+      (b) =>
+        outer.some((axis) => a.varies[axis] && !b.varies[axis]) &&
+        outer.some((axis) => b.varies[axis] && !a.varies[axis]),
     ),
   )
 }
 
+// More factors than this are no product that anybody wrote.
+const maxFactors = 32
+
+/** The factors of nested products; the value itself where there are absurdly many. */
 function factorsOf(value: Value): Value[] {
-  const { form } = value
-  return form.op === "call" && form.name === "mul" ? form.args.flatMap(factorsOf) : [value]
+  const factors: Value[] = []
+  const queue = [value]
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    if (next.form.op === "call" && next.form.name === "mul") queue.push(...next.form.args)
+    else factors.push(next)
+    if (factors.length + queue.length > maxFactors) return [value]
+  }
+  return factors
 }

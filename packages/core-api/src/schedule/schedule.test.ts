@@ -28,7 +28,8 @@ const steps: Record<string, Step> = {
   sum: (pool, pick) => reduced(some(pool, pick), pick, (x, axis) => x.sum(axis)),
   meanKept: (pool, pick) => reduced(some(pool, pick), pick, (x, axis) => x.mean(axis, { keepDims: true })),
   max: (pool, pick) => reduced(some(pool, pick), pick, (x, axis) => x.max(axis)),
-  normalise: (pool, pick) => reduced(some(pool, pick), pick, (x, axis) => x.sub(x.mean(axis, { keepDims: true }))),
+  normalise: (pool, pick) =>
+    reduced(some(pool, pick), pick, (x, axis) => x.sub(x.mean(axis, { keepDims: true }))),
   transpose: (pool, pick) => some(pool, pick).transpose(),
   reverse: (pool, pick) => {
     const x = some(pool, pick)
@@ -63,7 +64,10 @@ function some(pool: T[], pick: (n: number) => number): T {
 
 function joined(pool: T[], pick: (n: number) => number, op: (a: T, b: T) => T): T {
   const a = some(pool, pick)
-  const fitting = pool.filter((b) => b.rank <= a.rank && b.shape.every((size, at) => size === 1 || size === a.shape[at + a.rank - b.rank]))
+  const fitting = pool.filter(
+    (b) =>
+      b.rank <= a.rank && b.shape.every((size, at) => size === 1 || size === a.shape[at + a.rank - b.rank]),
+  )
   return op(a, some(fitting, pick))
 }
 
@@ -73,7 +77,11 @@ function reduced(x: T, pick: (n: number) => number, op: (x: T, axis: number | nu
 }
 
 /** Runs a program; `between` is called with each new array. */
-function run(inputs: readonly T[], program: readonly (readonly [string, number])[], between: (x: T) => void): T[] {
+function run(
+  inputs: readonly T[],
+  program: readonly (readonly [string, number])[],
+  between: (x: T) => void,
+): T[] {
   const pool = [...inputs]
   for (const [name, seed] of program) {
     let state = seed
@@ -89,7 +97,10 @@ function run(inputs: readonly T[], program: readonly (readonly [string, number])
   return pool.slice(inputs.length)
 }
 
-const programs = fc.array(fc.tuple(fc.constantFrom(...Object.keys(steps)), fc.nat(2 ** 31)), { minLength: 2, maxLength: 14 })
+const programs = fc.array(fc.tuple(fc.constantFrom(...Object.keys(steps)), fc.nat(2 ** 31)), {
+  minLength: 2,
+  maxLength: 14,
+})
 const shapes = fc.constantFrom([3, 3], [2, 3, 4], [4], [1, 5], [2, 2, 2], [6, 1], [])
 const inputsFor = (shape: readonly number[]): T[] => [ramp(shape), ramp(shape.slice(-1), 0.5)]
 
@@ -108,7 +119,9 @@ describe("fusion changes nothing", () => {
       fc.property(shapes, programs, (shape, program) => {
         const fused = run(inputsFor(shape), program, () => undefined)
         const stepwise = run(inputsFor(shape), program, (x) => void x.dataSync())
-        fused.toReversed().forEach((x, at) => expectClose(x.dataSync(), stepwise.at(-1 - at)?.dataSync() ?? []))
+        fused
+          .toReversed()
+          .forEach((x, at) => expectClose(x.dataSync(), stepwise.at(-1 - at)?.dataSync() ?? []))
       }),
       { numRuns: 400 },
     )
@@ -129,13 +142,24 @@ describe("fusion changes nothing", () => {
   test("so do gradients, and compiled functions", () => {
     fc.assert(
       fc.property(shapes, programs, (shape, program) => {
-        const f = (x: T, b: T): T => run([x, b], program, () => undefined).reduce((total, each) => total.add(each.sum()), ct.zeros([]))
-        const read = (x: T, b: T): T => run([x, b], program, (y) => void y.dataSync()).reduce((total, each) => total.add(each.sum()), ct.zeros([]))
+        const f = (x: T, b: T): T =>
+          run([x, b], program, () => undefined).reduce((total, each) => total.add(each.sum()), ct.zeros([]))
+        const read = (x: T, b: T): T =>
+          run([x, b], program, (y) => void y.dataSync()).reduce(
+            (total, each) => total.add(each.sum()),
+            ct.zeros([]),
+          )
         const [x, b] = inputsFor(shape) as [T, T]
         const [value, [gx, gb]] = ct.valueAndGrad(f, { argnums: [0, 1] })(x, b)
         const [valueRead, [gxRead, gbRead]] = ct.valueAndGrad(read, { argnums: [0, 1] })(x, b)
-        const [valueJit, [gxJit, gbJit]] = ct.jit((x: T, b: T) => ct.valueAndGrad(f, { argnums: [0, 1] })(x, b))(x, b)
-        for (const [got, ...others] of [[value, valueRead, valueJit], [gx, gxRead, gxJit], [gb, gbRead, gbJit]] as const) {
+        const [valueJit, [gxJit, gbJit]] = ct.jit((x: T, b: T) =>
+          ct.valueAndGrad(f, { argnums: [0, 1] })(x, b),
+        )(x, b)
+        for (const [got, ...others] of [
+          [value, valueRead, valueJit],
+          [gx, gxRead, gxJit],
+          [gb, gbRead, gbJit],
+        ] as const) {
           for (const other of others) expectClose(got.dataSync(), other.dataSync())
         }
       }),
@@ -151,7 +175,9 @@ describe("how many kernels", () => {
     const f = (x: T, w: T, b: T): T => x.mul(w).add(b).sigmoid().mean()
     const [value] = ct.valueAndGrad(f, { argnums: [0, 1, 2] })(big(), big(), big())
     const list = ct.kernels(value)
-    expect(list.map((kernel) => [kernel.inputs.length, kernel.outputs.length, kernel.space])).toEqual([[3, 4, [4194304]]])
+    expect(list.map((kernel) => [kernel.inputs.length, kernel.outputs.length, kernel.space])).toEqual([
+      [3, 4, [4194304]],
+    ])
   })
 
   test("value and gradients of mean(x^y) with y broadcast are one kernel", () => {
@@ -170,7 +196,12 @@ describe("how many kernels", () => {
     const labels = ramp([8, 10])
     const f = (z: T): T => {
       const shifted = z.sub(ct.stopGradient(z.max(-1, { keepDims: true })))
-      return shifted.sub(shifted.exp().sum(-1, { keepDims: true }).log()).mul(labels).sum(-1).mean().neg()
+      return shifted
+        .sub(shifted.exp().sum(-1, { keepDims: true }).log())
+        .mul(labels)
+        .sum(-1)
+        .mean()
+        .neg()
     }
     expect(ct.kernels(ct.valueAndGrad(f)(ramp([8, 10]))[0]).length).toBeLessThanOrEqual(4)
   })
@@ -178,7 +209,8 @@ describe("how many kernels", () => {
   test("the backward of sum(relu(x) @ w) does not loop over what it does not need", () => {
     const f = (x: T, w: T): T => x.relu().matmul(w).sum()
     const [dx] = ct.grad(f, { argnums: [0, 1] })(ramp([16, 8]), ramp([8, 32]))
-    for (const kernel of ct.kernels(dx)) expect(kernel.space.reduce((a, b) => a * b, 1)).toBeLessThan(16 * 8 * 32)
+    for (const kernel of ct.kernels(dx))
+      expect(kernel.space.reduce((a, b) => a * b, 1)).toBeLessThan(16 * 8 * 32)
   })
 
   test("a reduction that two kernels want is computed once", () => {
@@ -193,7 +225,9 @@ describe("how many kernels", () => {
     const y = x.exp().transpose().reshape([2, 6].toReversed())
     expect(ct.kernels(x.exp().transpose()).length).toBe(1)
     expect(ct.kernels(x.transpose()).length).toBe(0)
-    expect(await x.transpose().array()).toEqual([0, 1, 2, 3].map((c) => [0, 1, 2].map((r) => x.dataSync()[r * 4 + c])))
+    expect(await x.transpose().array()).toEqual(
+      [0, 1, 2, 3].map((c) => [0, 1, 2].map((r) => x.dataSync()[r * 4 + c])),
+    )
     expect(y.shape).toEqual([6, 2])
   })
 })
@@ -229,7 +263,11 @@ describe("capabilities", () => {
   ])("programs are split for a backend with %s", async (_, limits) => {
     const provider = limited(limits)
     const many = (): T[] => Array.from({ length: 9 }, (_, i) => ramp([3, 4], 1 + i))
-    const f = (xs: T[]): T => xs.reduce((total, x, i) => (i % 2 ? total.mul(x) : total.add(x.exp()))).sum(0).max()
+    const f = (xs: T[]): T =>
+      xs
+        .reduce((total, x, i) => (i % 2 ? total.mul(x) : total.add(x.exp())))
+        .sum(0)
+        .max()
     const want = ct.valueAndGrad(f)(many())
     await ct.withBackend(provider, () => {
       const got = ct.valueAndGrad(f)(many())

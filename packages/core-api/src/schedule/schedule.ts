@@ -48,7 +48,11 @@ export function schedule(wanted: readonly Node[], limits: KernelLimits): Schedul
   const stored = chooseStored(roots, limits)
   const kernels = groupKernels(stored, limits).map((group) => emitKernel(group, stored.cuts))
   const settled = new Set(targets)
-  return { kernels, results: placed.map(({ result }) => result), interior: order.filter((node) => !settled.has(node) && !node.value) }
+  return {
+    kernels,
+    results: placed.map(({ result }) => result),
+    interior: order.filter((node) => !settled.has(node) && !node.value),
+  }
 }
 
 /** The nodes below `wanted` in topological order, and those of them that a second realisation reaches. */
@@ -83,12 +87,15 @@ function place(node: Node, value: Value): { result: Result; root: Value | null }
   let view: View | null = base.form.op === "leaf" ? base.form.view : contiguous(base.shape)
   for (const outer of peeled.reverse()) {
     const { form } = outer
-    const moved: MovedView = view && (form.op === "permute" || form.op === "reshape") ? moveView(form, view, outer.shape) : null
+    const moved: MovedView =
+      view && (form.op === "permute" || form.op === "reshape") ? moveView(form, view, outer.shape) : null
     view = moved === "inexpressible" ? null : moved
   }
-  if (!view) return { result: { node, source: value, view: unsqueeze(contiguous(value.shape), node) }, root: value }
+  if (!view)
+    return { result: { node, source: value, view: unsqueeze(contiguous(value.shape), node) }, root: value }
   const empty = sizeOf(node.shape) === 0
-  if (base.form.op === "leaf") return { result: { node, source: base.form.origin, view: unsqueeze(view, node) }, root: null }
+  if (base.form.op === "leaf")
+    return { result: { node, source: base.form.origin, view: unsqueeze(view, node) }, root: null }
   return { result: { node, source: base, view: unsqueeze(view, node) }, root: empty ? null : base }
 }
 

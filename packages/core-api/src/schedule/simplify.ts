@@ -6,7 +6,12 @@ import type { Value, Values } from "./value.ts"
  * A simpler value that equals the call for every input, NaN and ±∞ included (the sign of a zero aside), or null.
  * So x·0 stays: it is NaN where x is not finite.
  */
-export function simplifiedCall(values: Values, name: string, args: readonly Value[], dtype: DType): Value | null {
+export function simplifiedCall(
+  values: Values,
+  name: string,
+  args: readonly Value[],
+  dtype: DType,
+): Value | null {
   const [a, b, c] = args
   if (!a) return null
   const numbers = args.map(numberOf)

@@ -87,10 +87,11 @@ function lastCommonFollower(reduction: Value, { roots, cuts }: Stored): Value {
 }
 
 /** A root that a kernel other than its own would compute again. */
-function recomputedRoot(plan: Plan, { roots, cuts }: Stored, limits: KernelLimits): Value | undefined {
+function recomputedRoot(plan: Plan, { cuts }: Stored, limits: KernelLimits): Value | undefined {
   for (const [value, region] of plan.regions) {
     for (const root of region.roots) {
-      if (root !== value && !cuts.has(root) && groupKey(root, plan, limits) !== groupKey(value, plan, limits)) return root
+      if (root !== value && !cuts.has(root) && groupKey(root, plan, limits) !== groupKey(value, plan, limits))
+        return root
     }
   }
   return undefined
@@ -103,7 +104,8 @@ function missingCut(plan: Plan, stored: Stored, limits: KernelLimits): Value | u
     for (const each of reductions) users.set(each, [...(users.get(each) ?? []), value])
   }
   for (const [reduction, wanting] of users) {
-    if (new Set(wanting.map((value) => groupKey(value, plan, limits))).size > 1) return lastCommonFollower(reduction, stored)
+    if (new Set(wanting.map((value) => groupKey(value, plan, limits))).size > 1)
+      return lastCommonFollower(reduction, stored)
   }
   return recomputedRoot(plan, stored, limits)
 }
@@ -115,7 +117,11 @@ function missingCut(plan: Plan, stored: Stored, limits: KernelLimits): Value | u
  */
 export function groupKernels(stored: Stored, limits: KernelLimits): KernelGroup[] {
   let plan = planOf(stored)
-  for (let cut = missingCut(plan, stored, limits); cut && !stored.cuts.has(cut); cut = missingCut(plan, stored, limits)) {
+  for (
+    let cut = missingCut(plan, stored, limits);
+    cut && !stored.cuts.has(cut);
+    cut = missingCut(plan, stored, limits)
+  ) {
     stored.cuts.add(cut)
     plan = planOf(stored)
   }
@@ -140,7 +146,8 @@ function split(outputs: readonly Value[], { regions }: Plan, limits: KernelLimit
     const inputs = regions.get(value)?.inputs ?? []
     const fits = kernels.find(
       (kernel) =>
-        kernel.outputs.length < limits.maxOutputs && new Set([...kernel.inputs, ...inputs]).size <= limits.maxInputs,
+        kernel.outputs.length < limits.maxOutputs &&
+        new Set([...kernel.inputs, ...inputs]).size <= limits.maxInputs,
     )
     if (fits) {
       fits.outputs.push(value)
@@ -151,6 +158,9 @@ function split(outputs: readonly Value[], { regions }: Plan, limits: KernelLimit
   }
   return kernels.map((kernel) => {
     const first = kernel.outputs[0] as Value
-    return { space: spaceOf(first, regions.get(first) ?? { reductions: [], inputs: [], roots: [] }), outputs: kernel.outputs }
+    return {
+      space: spaceOf(first, regions.get(first) ?? { reductions: [], inputs: [], roots: [] }),
+      outputs: kernel.outputs,
+    }
   })
 }

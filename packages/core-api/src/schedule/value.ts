@@ -20,14 +20,30 @@ export type Form =
   | { readonly op: "param"; readonly args: readonly []; readonly node: Node }
   | { readonly op: "index"; readonly args: readonly []; readonly axis: number }
   | { readonly op: "call"; readonly args: readonly Value[]; readonly name: string }
-  | { readonly op: "reduce"; readonly args: readonly [Value]; readonly reduce: ReduceOp; readonly axes: readonly number[] }
+  | {
+      readonly op: "reduce"
+      readonly args: readonly [Value]
+      readonly reduce: ReduceOp
+      readonly axes: readonly number[]
+    }
   /** Argument axis `i` becomes axis `axes[i]`; the others repeat. */
   | { readonly op: "broadcast"; readonly args: readonly [Value]; readonly axes: readonly number[] }
   | { readonly op: "permute"; readonly args: readonly [Value]; readonly order: readonly number[] }
   | { readonly op: "reshape"; readonly args: readonly [Value] }
   /** One begin, step and size for each argument axis; those of size 1 vanish from the result. */
-  | { readonly op: "slice"; readonly args: readonly [Value]; readonly begin: readonly number[]; readonly step: readonly number[]; readonly sizes: readonly number[] }
-  | { readonly op: "pad"; readonly args: readonly [Value]; readonly before: readonly number[]; readonly after: readonly number[] }
+  | {
+      readonly op: "slice"
+      readonly args: readonly [Value]
+      readonly begin: readonly number[]
+      readonly step: readonly number[]
+      readonly sizes: readonly number[]
+    }
+  | {
+      readonly op: "pad"
+      readonly args: readonly [Value]
+      readonly before: readonly number[]
+      readonly after: readonly number[]
+    }
 
 /** A node of the graph that is scheduled: intrinsics, movements and reductions only, equal values being one object. */
 export class Value implements Operand {
@@ -58,6 +74,7 @@ export class Value implements Operand {
 /** Makes values, and makes each only once. */
 export class Values {
   readonly #known = new Map<string, Value>()
+  readonly #made = new Map<string, Value>()
   readonly #originIds = new Map<Origin, number>()
 
   /** The value of this form, new or known. */
@@ -70,6 +87,15 @@ export class Values {
     return made
   }
 
+  /** What `make` gave for this key before: graphs share their parts, and walking every path takes exponential time. */
+  once(key: string, make: () => Value): Value {
+    const known = this.#made.get(key)
+    if (known) return known
+    const made = make()
+    this.#made.set(key, made)
+    return made
+  }
+
   /** One number everywhere. */
   constant(value: number, shape: Shape, dtype: DType): Value {
     return this.make({ op: "const", args: [], value }, shape, dtype)
@@ -77,7 +103,10 @@ export class Values {
 
   /** An intrinsic applied to values of one shape, in its simplest form. */
   call(name: string, args: readonly Value[], dtype: DType): Value {
-    return simplifiedCall(this, name, args, dtype) ?? this.make({ op: "call", args, name }, args[0]?.shape ?? [], dtype)
+    return (
+      simplifiedCall(this, name, args, dtype) ??
+      this.make({ op: "call", args, name }, args[0]?.shape ?? [], dtype)
+    )
   }
 
   /** An elementwise row applied to values and numbers: promotes, then decomposes what is not an intrinsic. */
@@ -87,7 +116,10 @@ export class Values {
     }
     if ("dtype" in application) return this.cast(asValue(application.args[0]), application.dtype)
     const { row, args } = application
-    const { args: dtypes, result } = signature(row, args.map((each) => (typeof each === "number" ? each : each.dtype)))
+    const { args: dtypes, result } = signature(
+      row,
+      args.map((each) => (typeof each === "number" ? each : each.dtype)),
+    )
     const ready = args.map((each, at) => {
       const dtype = dtypes[at] ?? result
       return typeof each === "number" ? this.constant(each, shape, dtype) : this.cast(asValue(each), dtype)
@@ -166,6 +198,8 @@ function variesAlong(form: Form, shape: Shape): readonly boolean[] {
     case "slice":
       return form.args[0].varies.filter((_, axis) => form.sizes[axis] !== 1)
     case "pad":
-      return form.args[0].varies.map((varies, axis) => varies || form.before[axis] !== 0 || form.after[axis] !== 0)
+      return form.args[0].varies.map(
+        (varies, axis) => varies || form.before[axis] !== 0 || form.after[axis] !== 0,
+      )
   }
 }

@@ -13,7 +13,10 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   if (!first) throw new CotangentError("E_SHAPE", "concat needs at least one tensor")
   const along = checkAxis(axis, first.shape.length, "concat")
   for (const { shape } of nodes) {
-    if (shape.length !== first.shape.length || !sameShape(dropAxes(shape, [along]), dropAxes(first.shape, [along]))) {
+    if (
+      shape.length !== first.shape.length ||
+      !sameShape(dropAxes(shape, [along]), dropAxes(first.shape, [along]))
+    ) {
       throw new CotangentError(
         "E_SHAPE",
         `concat: ${printShape(first.shape)} and ${printShape(shape)} differ elsewhere than on axis ${along}`,
@@ -22,11 +25,17 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   }
   const sizes = nodes.map(({ shape }) => shape[along] ?? 0)
   const total = sizes.reduce((sum, size) => sum + size, 0)
-  const position = indexNode(first.shape.map((size, at) => (at === along ? total : size)), along)
+  const position = indexNode(
+    first.shape.map((size, at) => (at === along ? total : size)),
+    along,
+  )
   let end = total
   const joined = nodes.reduceRight<Node | null>((rest, node, at) => {
     const begin = end - (sizes[at] ?? 0)
-    const placed = pad(node, node.shape.map((_, each): [number, number] => (each === along ? [begin, total - end] : [0, 0])))
+    const placed = pad(
+      node,
+      node.shape.map((_, each): [number, number] => (each === along ? [begin, total - end] : [0, 0])),
+    )
     const result = rest ? where(lt(position, end), placed, rest) : placed
     end = begin
     return result

@@ -21,12 +21,18 @@ export type NumericArray = TypedArray | Int8Array | Uint8ClampedArray | Int16Arr
  * Float64Array becomes float64, integer arrays int32. The data is copied.
  * @throws `E_SHAPE` for ragged nesting or a shape of another size, `E_DTYPE`
  */
-export function tensor(data: NestedData | NumericArray, options: CreateOptions & { readonly shape?: Shape } = {}): Tensor {
+export function tensor(
+  data: NestedData | NumericArray,
+  options: CreateOptions & { readonly shape?: Shape } = {},
+): Tensor {
   const isTyped = ArrayBuffer.isView(data)
   const numbers = isTyped ? data : flatten(data)
   const shape = checkShape(options.shape ?? (isTyped ? [data.length] : shapeOf(data)))
   if (sizeOf(shape) !== numbers.length) {
-    throw new CotangentError("E_SHAPE", `tensor: ${numbers.length} elements do not fill shape ${printShape(shape)}`)
+    throw new CotangentError(
+      "E_SHAPE",
+      `tensor: ${numbers.length} elements do not fill shape ${printShape(shape)}`,
+    )
   }
   const dtype = options.dtype === undefined ? dtypeOfData(numbers) : checkDType(options.dtype)
   return fromHost(toTyped(numbers, dtype), shape, dtype)
@@ -80,7 +86,10 @@ export function arange(start: number, stop?: number, step = 1, options: CreateOp
   const [first, end] = stop === undefined ? [0, start] : [start, stop]
   const length = Math.max(0, Math.ceil((end - first) / step))
   if (step === 0 || !Number.isFinite(length)) {
-    throw new CotangentError("E_SHAPE", `arange(${first}, ${end}, ${step}): the bounds are finite and the step is not 0`)
+    throw new CotangentError(
+      "E_SHAPE",
+      `arange(${first}, ${end}, ${step}): the bounds are finite and the step is not 0`,
+    )
   }
   const dtype = checkDType(options.dtype ?? "float32")
   const exact = isFloat(dtype) || (Number.isInteger(first) && Number.isInteger(step))
@@ -92,14 +101,24 @@ export function arange(start: number, stop?: number, step = 1, options: CreateOp
 export function linspace(start: number, stop: number, count: number, options: CreateOptions = {}): Tensor {
   const dtype = checkDType(options.dtype ?? "float32")
   const shape = checkShape([count])
-  const at = (index: number): number => (index === count - 1 && count > 1 ? stop : start + ((stop - start) * index) / Math.max(1, count - 1))
-  return fromHost(toTyped(Array.from({ length: count }, (_, index) => at(index)), dtype), shape, dtype)
+  const at = (index: number): number =>
+    index === count - 1 && count > 1 ? stop : start + ((stop - start) * index) / Math.max(1, count - 1)
+  return fromHost(
+    toTyped(
+      Array.from({ length: count }, (_, index) => at(index)),
+      dtype,
+    ),
+    shape,
+    dtype,
+  )
 }
 
 /** The identity matrix: ones where row and column are equal. */
 export function eye(rows: number, columns: number = rows, options: CreateOptions = {}): Tensor {
   const shape = checkShape([rows, columns])
-  return new Tensor(cast(eq(indexNode(shape, 0), indexNode(shape, 1)), checkDType(options.dtype ?? "float32")))
+  return new Tensor(
+    cast(eq(indexNode(shape, 0), indexNode(shape, 1)), checkDType(options.dtype ?? "float32")),
+  )
 }
 
 /** The positions along one axis, int32. */

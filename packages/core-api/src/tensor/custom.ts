@@ -1,5 +1,6 @@
 import { CotangentError } from "../errors.ts"
-import { commonSession, Node } from "../graph/node.ts"
+import { Node } from "../graph/node.ts"
+import { commonSession } from "../graph/sessions.ts"
 import { type ElementwiseDefinition, makeElementwise } from "../rules/define.ts"
 import type { Scalar } from "../rules/row.ts"
 import { singleOutput } from "./primals.ts"
@@ -21,7 +22,10 @@ export type OwnRow = Pick<ElementwiseDefinition, "at" | "d"> &
 export function elementwise(row: OwnRow): <T extends Scalar>(...args: readonly (T | number)[]) => T {
   const { name, ...definition } = row
   if (typeof row.lower !== "function") {
-    throw new CotangentError("E_UNSUPPORTED", `elementwise: ${name} needs "lower": backends compute it from other ops`)
+    throw new CotangentError(
+      "E_UNSUPPORTED",
+      `elementwise: ${name} needs "lower": backends compute it from other ops`,
+    )
   }
   const op = makeElementwise(name, {
     tex: (...x) => `\\operatorname{${name}}(${x.join(", ")})`,
@@ -40,7 +44,10 @@ export type BackwardRule = (cotangent: Tensor, y: Tensor, ...primals: Tensor[]) 
  * A function with a backward rule of its own, which replaces the derivative of its body. The rule must be linear in
  * the cotangent and is written with ops, so that it can be differentiated again.
  */
-export function customVjp(f: (...primals: Tensor[]) => Tensor, rule: BackwardRule): (...primals: Tensor[]) => Tensor {
+export function customVjp(
+  f: (...primals: Tensor[]) => Tensor,
+  rule: BackwardRule,
+): (...primals: Tensor[]) => Tensor {
   return (...primals) => {
     const value = singleOutput(f(...primals), "customVjp")
     const nodes = primals.map(nodeOf)
@@ -55,6 +62,8 @@ export function customVjp(f: (...primals: Tensor[]) => Tensor, rule: BackwardRul
       return parts.map((part) => part?.node ?? null)
     }
     const session = commonSession([value, ...nodes], "customVjp")
-    return new Tensor(new Node(value.shape, value.dtype, session, { op: "custom", args: [value, ...nodes], rule: backward }))
+    return new Tensor(
+      new Node(value.shape, value.dtype, session, { op: "custom", args: [value, ...nodes], rule: backward }),
+    )
   }
 }

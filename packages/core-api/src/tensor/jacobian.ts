@@ -31,7 +31,10 @@ export function jacobian<A extends readonly unknown[], const N extends number = 
   return (...args) => {
     const list = argnumList(options.argnums, args.length)
     return withTape(currentId(), (tape) => {
-      const primals = openPrimals(list.map((at) => args[at]), "jacobian")
+      const primals = openPrimals(
+        list.map((at) => args[at]),
+        "jacobian",
+      )
       const y = singleOutput(f(...withArguments<A>(args, list, primals.trees)), "jacobian")
       checkDifferentiable(y)
       const trace = traceBack([y], primals.nodes, tape)

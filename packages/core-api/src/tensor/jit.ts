@@ -1,5 +1,6 @@
 import { CotangentError } from "../errors.ts"
-import { commonSession, Node, slotNode } from "../graph/node.ts"
+import { Node } from "../graph/node.ts"
+import { commonSession } from "../graph/sessions.ts"
 import type { Slot } from "../graph/source.ts"
 import { isTaping } from "../graph/tape.ts"
 import { limitsOf, realiseNodes, storageOfOrigin } from "../schedule/execute.ts"
@@ -8,7 +9,7 @@ import { schedule } from "../schedule/schedule.ts"
 import { Value } from "../schedule/value.ts"
 import type { Run, Session } from "../session.ts"
 import { sizeOf } from "../shape.ts"
-import { Storage } from "../storage.ts"
+import type { Storage } from "../storage.ts"
 import { printView, type View } from "../view.ts"
 import { refuseAsync } from "./asynchronous.ts"
 import { sessionNow } from "./read.ts"
@@ -82,25 +83,37 @@ export function jit<A extends readonly unknown[], Y>(f: (...args: A) => Y): (...
 }
 
 function describeLeaf(leaf: unknown): string {
-  if (leaf instanceof Tensor) return `${leaf.dtype}[${leaf.shape}]${leaf.node.value ? printView(leaf.node.value.view) : ""}`
+  if (leaf instanceof Tensor)
+    return `${leaf.dtype}[${leaf.shape}]${leaf.node.value ? printView(leaf.node.value.view) : ""}`
   return typeof leaf === "number" ? "number" : `${typeof leaf} ${String(leaf)}`
 }
 
-function trace<A extends readonly unknown[]>(f: (...args: A) => unknown, args: A, session: Session): CompiledCall {
+function trace<A extends readonly unknown[]>(
+  f: (...args: A) => unknown,
+  args: A,
+  session: Session,
+): CompiledCall {
   const leafOf = new Map<Node, number>()
   let count = 0
   const placeholders = mapTree([...args], (leaf) => {
     const at = count++
-    if (typeof leaf === "number") return new Tensor(slotNode({ leaf: at }, "float32", []))
+    if (typeof leaf === "number")
+      return new Tensor(
+        new Node([], "float32", null, { op: "param", args: [], value: NaN, slot: { leaf: at } }),
+      )
     if (!(leaf instanceof Tensor) || !leaf.node.value) return leaf
-    const node = new Node(leaf.shape, leaf.dtype, session, { op: "placeholder", args: [], view: leaf.node.value.view })
+    const node = new Node(leaf.shape, leaf.dtype, session, {
+      op: "placeholder",
+      args: [],
+      view: leaf.node.value.view,
+    })
     leafOf.set(node, at)
     return new Tensor(node)
   })
   open++
   try {
     // The placeholders have the nesting of the arguments.
-    const result = f(...(placeholders as unknown as A))
+    const result = f(...(placeholders as A))
     refuseAsync(result, "jit")
     return compile(result, leafOf, session)
   } finally {
@@ -110,10 +123,15 @@ function trace<A extends readonly unknown[]>(f: (...args: A) => unknown, args: A
 
 function compile(result: unknown, leafOf: ReadonlyMap<Node, number>, session: Session): CompiledCall {
   const nodes: Node[] = []
-  const tree = mapTree(result, (leaf) => (leaf instanceof Tensor ? new Position(nodes.push(leaf.node) - 1) : leaf))
+  const tree = mapTree(result, (leaf) =>
+    leaf instanceof Tensor ? new Position(nodes.push(leaf.node) - 1) : leaf,
+  )
   const wanted = [...new Set(nodes)]
   if (commonSession(wanted, "jit") && commonSession(wanted, "jit") !== session) {
-    throw new CotangentError("E_MIXED_BACKENDS", `jit: a captured tensor does not live on "${session.name}", where the arguments are`)
+    throw new CotangentError(
+      "E_MIXED_BACKENDS",
+      `jit: a captured tensor does not live on "${session.name}", where the arguments are`,
+    )
   }
   const plan = schedule(wanted, limitsOf(session.backend.capabilities))
   const made: { dtype: Node["dtype"]; length: number }[] = []
@@ -137,7 +155,9 @@ function compile(result: unknown, leafOf: ReadonlyMap<Node, number>, session: Se
     }),
     params: params.map((node) => (node.src?.op === "param" ? (node.src.slot ?? node.src.value) : NaN)),
   }))
-  const placed = new Map(plan.results.map(({ node, source, view }) => [node, { place: placeOf(source), node, view }]))
+  const placed = new Map(
+    plan.results.map(({ node, source, view }) => [node, { place: placeOf(source), node, view }]),
+  )
   const results = nodes.map((node): Result => {
     const found = placed.get(node)
     if (found) return found
@@ -150,7 +170,11 @@ function replay(call: CompiledCall, leaves: readonly unknown[], session: Session
   const made: Storage[] = []
   const storageOf = (place: Place): Storage => {
     const storage =
-      place.from === "captured" ? place.storage : place.from === "made" ? made[place.at] : argumentStorage(leaves[place.leaf])
+      place.from === "captured"
+        ? place.storage
+        : place.from === "made"
+          ? made[place.at]
+          : argumentStorage(leaves[place.leaf])
     if (!storage) throw new Error("a compiled call names a buffer that it does not have")
     return storage
   }
@@ -169,7 +193,9 @@ function replay(call: CompiledCall, leaves: readonly unknown[], session: Session
       fresh.realise({ storage: storageOf(place).retain(), view })
       return fresh
     })
-    return mapTree(call.tree, (leaf) => (leaf instanceof Position ? new Tensor(nodeAt(handles, leaf.at)) : leaf))
+    return mapTree(call.tree, (leaf) =>
+      leaf instanceof Position ? new Tensor(nodeAt(handles, leaf.at)) : leaf,
+    )
   } finally {
     for (const storage of made) storage.release()
   }
@@ -184,4 +210,3 @@ function nodeAt(nodes: readonly Node[], at: number): Node {
   if (!node) throw new Error("a compiled call has fewer results than its tree")
   return node
 }
-

@@ -1,8 +1,21 @@
-import { type Compositions, type Elementwise, type Movements, type Reductions, table } from "../rules/table.ts"
-import type { MovementOp } from "../rules/define.ts"
+import {
+  type Compositions,
+  type Elementwise,
+  type Movements,
+  type Reductions,
+  table,
+} from "../rules/table.ts"
 import type { Axes } from "../shape.ts"
 import type { DType } from "../dtype.ts"
-import type { ReduceOptions, ReductionOp, UnaryOp, BinaryOp, TernaryOp, CastOp } from "../rules/define.ts"
+import type {
+  BinaryOp,
+  CastOp,
+  MovementOp,
+  ReduceOptions,
+  ReductionOp,
+  TernaryOp,
+  UnaryOp,
+} from "../rules/define.ts"
 
 /** The method that a function of the table becomes: its first argument is `this`. Fewer arguments are tried first, since a function of one fits where one of two is called. */
 type Method<F, T> = F extends ReductionOp

@@ -55,7 +55,10 @@ export function outputsOf(result: unknown, transform: string): Node[] {
   refuseAsync(result, transform)
   const outputs = leavesOf(result).flatMap((leaf) => (leaf instanceof Tensor ? [leaf.node] : []))
   if (outputs.length === 0) {
-    throw new CotangentError("E_SHAPE", `${transform}: the function must return a tensor, and returned ${String(result)}`)
+    throw new CotangentError(
+      "E_SHAPE",
+      `${transform}: the function must return a tensor, and returned ${String(result)}`,
+    )
   }
   return outputs
 }

@@ -1,7 +1,7 @@
 import { type TypedArray, typedArray } from "../dtype.ts"
 import { CotangentError } from "../errors.ts"
 import type { Node, Stored } from "../graph/node.ts"
-import { commonSession } from "../graph/node.ts"
+import { commonSession } from "../graph/sessions.ts"
 import { currentSession, getBackend } from "../registry.ts"
 import { realiseNodes } from "../schedule/execute.ts"
 import type { Session } from "../session.ts"
@@ -26,7 +26,10 @@ export function sessionNow(): Session {
   const session = currentSession()
   if (!(session instanceof Promise)) return session
   session.catch(() => undefined)
-  throw new CotangentError("E_NO_SYNC_READ", "no backend is open yet, and the default one opens asynchronously: await setBackend(…) first")
+  throw new CotangentError(
+    "E_NO_SYNC_READ",
+    "no backend is open yet, and the default one opens asynchronously: await setBackend(…) first",
+  )
 }
 
 /** Realises a node that stands at the end of a very long chain, if a backend is open. */

@@ -20,7 +20,9 @@ export type KernelList = readonly Kernel[] & { toString(): string }
 export function kernels(...tensors: readonly Tensor[]): KernelList {
   const nodes = withGroups(tensors.map((each) => each.node)).filter((node) => !node.value)
   const session = nodes.find((node) => node.session)?.session ?? getBackend()
-  const list = schedule(nodes, limitsOf(session?.backend.capabilities ?? null)).kernels.map(({ kernel }) => kernel)
+  const list = schedule(nodes, limitsOf(session?.backend.capabilities ?? null)).kernels.map(
+    ({ kernel }) => kernel,
+  )
   return Object.assign(list, { toString: () => list.map(printKernel).join("\n\n") })
 }
 

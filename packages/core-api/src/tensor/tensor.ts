@@ -1,7 +1,7 @@
 import type { DType, TypedArray } from "../dtype.ts"
 import { CotangentError } from "../errors.ts"
 import { apply } from "../graph/apply.ts"
-import { constantNode, Node, paramNode } from "../graph/node.ts"
+import { constantNode, Node, nodeMaker, paramNode } from "../graph/node.ts"
 import { openBackend, type BackendChoice } from "../registry.ts"
 import { type Application, APPLY, type Operand, type Scalar } from "../rules/row.ts"
 import type { Session } from "../session.ts"
@@ -11,6 +11,7 @@ import { nest, type NestedNumbers } from "./nested.ts"
 import { readNode, readNodeSync, realiseDeep } from "./read.ts"
 import { track } from "./scope.ts"
 
+// The methods are on the prototype before any instance exists, see installMethods below.
 /** Every op of the table is also a method. */
 export interface Tensor extends OpMethods<Tensor> {
   /** Ends the handle at the end of a `using` block; see {@link Tensor.dispose}. */
@@ -22,7 +23,6 @@ export interface Tensor extends OpMethods<Tensor> {
  * collected, or at once by `dispose()`, `using` or `scope(…)`.
  */
 // The interface beside the class adds the methods that installMethods puts on the prototype, from the same table.
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export class Tensor implements Operand {
   readonly shape: Shape
   readonly dtype: DType
@@ -49,7 +49,10 @@ export class Tensor implements Operand {
   /** For this package: the graph node. @throws `E_DISPOSED` */
   get node(): Node {
     if (this.#node) return this.#node
-    throw new CotangentError("E_DISPOSED", `this ${this.#describe()} was disposed of: keep it out of scope(…), or dispose of it later`)
+    throw new CotangentError(
+      "E_DISPOSED",
+      `this ${this.#describe()} was disposed of: keep it out of scope(…), or dispose of it later`,
+    )
   }
 
   /** Whether {@link dispose} was called. */
@@ -94,9 +97,13 @@ export class Tensor implements Operand {
 
   /** The rows of the table call this: builds the graph node of an application. */
   [APPLY](application: Application): this {
+    for (const arg of application.args) if (arg instanceof Tensor) realiseDeep(arg.node)
     const constants = application.row.kind === "elementwise" && application.row.constants
-    const node = apply(application, constants ? constantNode : paramNode, nodeOf)
-    for (const arg of node.src?.args ?? []) realiseDeep(arg)
+    const node = apply(application, {
+      ...nodeMaker,
+      number: constants ? constantNode : paramNode,
+      node: nodeOf,
+    })
     // Tensors are the only implementation that makes tensors: `this` is Tensor.
     return new Tensor(node) as this
   }
@@ -106,13 +113,28 @@ export class Tensor implements Operand {
     return `Tensor ${this.#describe()}`
   }
 
+  /** A tensor in a template string prints itself; in arithmetic it is refused. @throws `E_TRACED`, `E_DTYPE` */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return this.toString()
+    if (this.node.traced) {
+      throw new CotangentError(
+        "E_TRACED",
+        "a number among the arguments of a compiled function is not known while it is traced: use ops, x.mul(n) or n.add(1), instead of JavaScript's arithmetic",
+      )
+    }
+    throw new CotangentError("E_DTYPE", "a tensor is no JavaScript number: use ops, a.add(b) instead of a + b")
+  }
+
   #describe(): string {
     return `${this.dtype}${printShape(this.shape)}`
   }
 
   #checkSingle(): void {
     if (this.size === 1) return
-    throw new CotangentError("E_SHAPE", `item() reads a single element, this is ${this.#describe()}: use data() or array()`)
+    throw new CotangentError(
+      "E_SHAPE",
+      `item() reads a single element, this is ${this.#describe()}: use data() or array()`,
+    )
   }
 }
 
@@ -129,7 +151,7 @@ if (Symbol.dispose) {
 /** The graph node of a tensor. @throws `E_DTYPE` for anything else, `E_DISPOSED` */
 export function nodeOf(value: Scalar): Node {
   if (value instanceof Tensor) return value.node
-  throw new CotangentError("E_DTYPE", `expected a tensor, not ${String(value)}`)
+  throw new CotangentError("E_DTYPE", `expected a tensor, not a ${typeof value}`)
 }
 
 /** The backend that a tensor lives on, or null while nothing has tied it to one. */

@@ -79,7 +79,10 @@ function differentiate<A extends readonly unknown[], N extends Argnums>(
 ): Differentiated<GradientOf<A, N>> {
   const list = argnumList(argnums, args.length)
   return withTape(currentId(), (tape) => {
-    const primals = openPrimals(list.map((at) => args[at]), "grad")
+    const primals = openPrimals(
+      list.map((at) => args[at]),
+      "grad",
+    )
     const value = singleOutput(f(...withArguments<A>(args, list, primals.trees)), "grad")
     if (value.shape.length > 0) {
       throw new CotangentError(
@@ -154,7 +157,10 @@ export function jvp<A extends readonly unknown[], Y>(
 /** Brings cotangents or tangents to the dtypes of what they belong to. */
 function matched(given: readonly Node[], targets: readonly Node[], what: string): Node[] {
   if (given.length !== targets.length) {
-    throw new CotangentError("E_SHAPE", `${given.length} ${what}s were given, and ${targets.length} are needed: one for each`)
+    throw new CotangentError(
+      "E_SHAPE",
+      `${given.length} ${what}s were given, and ${targets.length} are needed: one for each`,
+    )
   }
   return given.map((node, at) => cast(node, targets[at]?.dtype ?? node.dtype))
 }
@@ -162,7 +168,10 @@ function matched(given: readonly Node[], targets: readonly Node[], what: string)
 /** Refuses a result through which no gradient passes. */
 export function checkDifferentiable(value: Node): void {
   if (value.differentiable) return
-  throw new CotangentError("E_NOT_DIFFERENTIABLE", `the function returned ${value.dtype}, and only floats have gradients`)
+  throw new CotangentError(
+    "E_NOT_DIFFERENTIABLE",
+    `the function returned ${value.dtype}, and only floats have gradients`,
+  )
 }
 
 /** The argument indices as a list. @throws `E_AXIS` for one out of range */
@@ -170,11 +179,18 @@ export function argnumList(argnums: Argnums | undefined, count: number): readonl
   const list = typeof argnums === "number" ? [argnums] : (argnums ?? [0])
   const wrong = list.find((at) => !Number.isInteger(at) || at < 0 || at >= count)
   if (wrong === undefined) return list
-  throw new CotangentError("E_AXIS", `argnums names argument ${wrong}, and the call has ${count}, counted from 0`)
+  throw new CotangentError(
+    "E_AXIS",
+    `argnums names argument ${wrong}, and the call has ${count}, counted from 0`,
+  )
 }
 
 /** The arguments with those at `list` replaced. */
-export function withArguments<A extends readonly unknown[]>(args: readonly unknown[], list: readonly number[], trees: readonly unknown[]): A {
+export function withArguments<A extends readonly unknown[]>(
+  args: readonly unknown[],
+  list: readonly number[],
+  trees: readonly unknown[],
+): A {
   const replaced = [...args]
   list.forEach((at, index) => {
     replaced[at] = trees[index]

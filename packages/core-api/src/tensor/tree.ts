@@ -8,7 +8,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Replaces every leaf of any nesting of arrays and plain objects; everything else is a leaf. */
 export function mapTree(tree: unknown, leaf: (value: unknown) => unknown): unknown {
   if (Array.isArray(tree)) return tree.map((each) => mapTree(each, leaf))
-  if (isRecord(tree)) return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, mapTree(value, leaf)]))
+  if (isRecord(tree))
+    return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, mapTree(value, leaf)]))
   return leaf(tree)
 }
 
@@ -23,6 +24,8 @@ export function leavesOf(tree: unknown): unknown[] {
 export function describeTree(tree: unknown, describe: (leaf: unknown) => string): string {
   if (Array.isArray(tree)) return `[${tree.map((each) => describeTree(each, describe)).join(",")}]`
   if (!isRecord(tree)) return describe(tree)
-  const fields = Object.entries(tree).map(([key, value]) => `${JSON.stringify(key)}:${describeTree(value, describe)}`)
+  const fields = Object.entries(tree).map(
+    ([key, value]) => `${JSON.stringify(key)}:${describeTree(value, describe)}`,
+  )
   return `{${fields.join(",")}}`
 }

@@ -59,7 +59,10 @@ export function restricted({
     run(executable, inputs, outputs, params) {
       const kernel = kernels.get(executable)
       if (kernel) fail?.(kernel)
-      if (offered.layout === "contiguous" && inputs.some((each) => lengths.get(each) !== sizeOf(kernel?.space ?? []))) {
+      if (
+        offered.layout === "contiguous" &&
+        inputs.some((each) => lengths.get(each) !== sizeOf(kernel?.space ?? []))
+      ) {
         throw new CotangentError("E_RUN", "a buffer that is larger than the space")
       }
       inner.run(executable, inputs, outputs, params)

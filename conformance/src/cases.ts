@@ -1,0 +1,71 @@
+import type { Capabilities } from "@cotangent/core-api/backend"
+import type { Case, Check, Tier } from "./case.ts"
+import { claims } from "./cases/claims.ts"
+import { errorCases } from "./cases/errors.ts"
+import { accumulation, type CaseMaker, forward, jvps, linear, second, unbroadcast, vjps } from "./cases/gradients.ts"
+import { ruleMemory, sharedMemory } from "./cases/memory.ts"
+import { numericCase } from "./cases/numeric.ts"
+import { outsideCases } from "./cases/outside.ts"
+import { pointCases } from "./cases/points.ts"
+import { procedureCase } from "./cases/procedure.ts"
+import { purity } from "./cases/purity.ts"
+import { views } from "./cases/views.ts"
+import { byteClauses } from "./contract/bytes.ts"
+import { clauseCase } from "./contract/clause.ts"
+import { failureClauses } from "./contract/failures.ts"
+import { kernelClauses } from "./contract/kernels.ts"
+import { orderClauses } from "./contract/order.ts"
+import { elementwiseInstances } from "./instances/elementwise.ts"
+import type { Instance } from "./instances/instance.ts"
+import { movementInstances } from "./instances/movements.ts"
+import { productInstances } from "./instances/products.ts"
+import { reductionInstances } from "./instances/reductions.ts"
+
+const makers: Partial<Record<Check, CaseMaker>> = {
+  forward,
+  vjp: vjps,
+  jvp: jvps,
+  "un-broadcast": unbroadcast,
+  linear,
+  "second order": second,
+  accumulation,
+  views,
+}
+
+/** What to enumerate. */
+export interface CaseOptions {
+  /** `quick` (default) takes seconds, `full` holds it and more. */
+  readonly tier?: Tier
+}
+
+/**
+ * Every case of a tier, for a subject with these capabilities. The list itself does not depend on them: what they
+ * exclude is there, marked as not applicable.
+ */
+export function* cases(capabilities: Capabilities, { tier = "quick" }: CaseOptions = {}): Generator<Case> {
+  const wanted = ({ tier: own }: { readonly tier: Tier }): boolean => tier === "full" || own === "quick"
+  for (const claim of claims(capabilities)) yield procedureCase(claim, capabilities)
+  for (const instance of instances()) {
+    if (!wanted(instance)) continue
+    for (const check of instance.checks) yield* casesOf(instance, check, capabilities)
+  }
+  yield* pointCases(capabilities)
+  yield* outsideCases(capabilities)
+  for (const each of [...sharedMemory, ...errorCases]) yield procedureCase(each, capabilities)
+  for (const clause of [...orderClauses, ...byteClauses, ...kernelClauses, ...failureClauses]) {
+    yield procedureCase(clauseCase(clause, capabilities), capabilities)
+  }
+}
+
+function* casesOf(instance: Instance, check: Check, capabilities: Capabilities): Generator<Case> {
+  if (check === "purity") yield procedureCase(purity(instance), capabilities)
+  else if (check === "memory") yield procedureCase(ruleMemory(instance), capabilities)
+  else for (const numeric of makers[check]?.(instance) ?? []) yield numericCase(numeric, capabilities)
+}
+
+function* instances(): Generator<Instance> {
+  yield* elementwiseInstances()
+  yield* reductionInstances()
+  yield* movementInstances()
+  yield* productInstances()
+}

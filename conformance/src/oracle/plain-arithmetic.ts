@@ -1,0 +1,81 @@
+import type { DType, ReduceOp } from "@cotangent/core-api/backend"
+import { convert } from "@cotangent/core-api/backend"
+import type { ElementwiseRow } from "@cotangent/core-api/rules"
+import type { Arithmetic } from "./arithmetic.ts"
+
+/** Rounds what an operation gives. */
+export type Rounding = (value: number, dtype: DType) => number
+
+/** Keeps floats in float64; integers are integers. */
+export const unrounded: Rounding = (value, dtype) => (dtype === "float32" ? value : convert(value, dtype))
+
+/** How a {@link PlainArithmetic} differs from float64 evaluation of the rows as they are written. */
+export interface PlainOptions {
+  readonly round?: Rounding
+  readonly lowers?: boolean
+  /** The meaning of a row, given the one that it states. */
+  readonly meaning?: (row: ElementwiseRow) => (...x: number[]) => number
+}
+
+/** Arithmetic on plain numbers: float64 throughout, or rounded after each operation. */
+export class PlainArithmetic implements Arithmetic<Float64Array> {
+  readonly lowers: boolean
+  readonly #round: Rounding
+  readonly #meaning: (row: ElementwiseRow) => (...x: number[]) => number
+
+  constructor(options: PlainOptions = {}) {
+    this.lowers = options.lowers ?? false
+    this.#round = options.round ?? unrounded
+    this.#meaning = options.meaning ?? ((row) => row.at)
+  }
+
+  exact(elements: ArrayLike<number>): Float64Array {
+    return Float64Array.from(elements)
+  }
+
+  fill(value: number, size: number, dtype: DType): Float64Array {
+    return new Float64Array(size).fill(this.#round(value, dtype))
+  }
+
+  elementwise(row: ElementwiseRow, args: readonly Float64Array[], dtype: DType): Float64Array {
+    const f = (dtype === "int32" ? wrapping[row.name] : undefined) ?? this.#meaning(row)
+    const size = args[0]?.length ?? 0
+    return Float64Array.from({ length: size }, (_, at) => this.#round(f(...args.map((each) => each[at] ?? NaN)), dtype))
+  }
+
+  cast(x: Float64Array, dtype: DType): Float64Array {
+    return x.map((value) => this.#round(value, dtype))
+  }
+
+  gather(x: Float64Array, from: Int32Array): Float64Array {
+    return Float64Array.from(from, (at) => (at < 0 ? 0 : (x[at] ?? NaN)))
+  }
+
+  reduce(op: ReduceOp, x: Float64Array, rows: number, n: number, dtype: DType): Float64Array {
+    const combine = combinations[op]
+    if (!combine) throw new Error(`the oracle does not know the reduction ${op}`)
+    return Float64Array.from({ length: rows }, (_, row) =>
+      x.subarray(row * n, row * n + n).reduce((total, value) => this.#round(combine.f(total, value, dtype), dtype), combine.first),
+    )
+  }
+}
+
+/** What int32 arithmetic does on overflow, for rows whose float64 meaning does not. */
+export const wrapping: Readonly<Record<string, ((...x: number[]) => number) | undefined>> = {
+  add: (a = 0, b = 0) => (a + b) | 0,
+  sub: (a = 0, b = 0) => (a - b) | 0,
+  mul: (a = 0, b = 0) => Math.imul(a, b),
+  neg: (a = 0) => -a | 0,
+}
+
+interface Combination {
+  readonly first: number
+  readonly f: (total: number, value: number, dtype: DType) => number
+}
+
+const combinations: Readonly<Partial<Record<ReduceOp, Combination>>> = {
+  sum: { first: 0, f: (total, value, dtype) => (dtype === "int32" ? (total + value) | 0 : total + value) },
+  prod: { first: 1, f: (total, value, dtype) => (dtype === "int32" ? Math.imul(total, value) : total * value) },
+  max: { first: -Infinity, f: (total, value) => (value > total || Number.isNaN(value) ? value : total) },
+  min: { first: Infinity, f: (total, value) => (value < total || Number.isNaN(value) ? value : total) },
+}

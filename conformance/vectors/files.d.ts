@@ -1,0 +1,61 @@
+/** A number as JSON can hold it: "NaN", "Infinity", "-Infinity" and "-0" are strings. */
+export type JsonNumber = number | string
+
+/** A number, or nested lists of them, or "any". */
+export type JsonNested = JsonNumber | readonly JsonNested[]
+
+export interface JsonAttributes {
+  readonly axes?: number | readonly number[] | null
+  readonly keepdims?: boolean
+  readonly exponent?: number
+}
+
+export interface JsonArray {
+  readonly shape: readonly number[]
+  readonly data: readonly JsonNumber[]
+  /** False: the input carries no derivative. */
+  readonly diff?: boolean
+}
+
+export interface JsonCase {
+  readonly id: string
+  readonly op: string
+  readonly tags?: readonly string[]
+  readonly attrs?: JsonAttributes
+  readonly inputs: readonly JsonArray[]
+  readonly output: JsonArray
+  readonly cotangent: readonly JsonNumber[]
+  readonly vjp: readonly (readonly JsonNumber[] | null)[]
+  readonly tangents: readonly (readonly JsonNumber[] | null)[]
+  readonly jvp: readonly JsonNumber[]
+  readonly hvp: readonly (readonly JsonNumber[] | null)[]
+  readonly scale?: {
+    readonly output?: readonly JsonNumber[]
+    readonly vjp?: readonly (readonly JsonNumber[] | null)[]
+    readonly jvp?: readonly JsonNumber[]
+    readonly hvp?: readonly (readonly JsonNumber[] | null)[]
+  }
+}
+
+export interface JsonEdge {
+  readonly id: string
+  readonly op: string
+  readonly dtype?: "float32"
+  readonly attrs?: JsonAttributes
+  readonly inputs: readonly JsonNested[]
+  readonly recommend:
+    | string
+    | { readonly throws: string }
+    | { readonly output: readonly JsonNumber[]; readonly vjp: readonly ("any" | readonly JsonNumber[])[] }
+}
+
+export interface JsonHardPoints {
+  readonly id: string
+  readonly op: string
+  /** x, f(x), f′(x), then what PyTorch returned and its errors. */
+  readonly rows: readonly (readonly JsonNumber[])[]
+}
+
+export const vectors: readonly { readonly cases: readonly JsonCase[] }[]
+export const edges: { readonly cases: readonly JsonEdge[] }
+export const hardPoints: { readonly cases: readonly JsonHardPoints[] }
