@@ -23,8 +23,16 @@ describe("graphs of any size", () => {
       for (let i = 0; i < 3000; i++) y = y.mul(1.0001)
       return y.sum()
     }
-    expect(ct.grad(f)(f64([1, 2])).dataSync()[1]).toBeCloseTo(1.0001 ** 3000, 9)
-    expect(ct.jit((x: T) => ct.grad(f)(x))(f64([1, 2])).dataSync()[1]).toBeCloseTo(1.0001 ** 3000, 9)
+    expect(
+      ct
+        .grad(f)(f64([1, 2]))
+        .dataSync()[1],
+    ).toBeCloseTo(1.0001 ** 3000, 9)
+    expect(
+      ct
+        .jit((x: T) => ct.grad(f)(x))(f64([1, 2]))
+        .dataSync()[1],
+    ).toBeCloseTo(1.0001 ** 3000, 9)
   })
 
   test("squares of squares, whose tree has 2⁵⁰ leaves, under a broadcast that is summed away", () => {
@@ -55,9 +63,15 @@ describe("jit", () => {
   })
 
   test("captured tensors are constants; arguments may be views", () => {
-    const captured = f64([[1, 2], [3, 4]])
+    const captured = f64([
+      [1, 2],
+      [3, 4],
+    ])
     const f = ct.jit((x: T) => x.add(captured))
-    const x = f64([[10, 20], [30, 40]])
+    const x = f64([
+      [10, 20],
+      [30, 40],
+    ])
     expect([...f(x).dataSync()]).toEqual([11, 22, 33, 44])
     expect([...f(x.transpose()).dataSync()]).toEqual([11, 32, 23, 44])
   })
@@ -72,7 +86,9 @@ describe("jit", () => {
   })
 
   test("reading a value while tracing is refused, and so is an async function", () => {
-    expect(() => ct.jit((x: T) => (x.dataSync()[0] ? x : x.neg()))(f64([1]))).toThrow(expect.objectContaining({ code: "E_TRACED" }))
+    expect(() => ct.jit((x: T) => (x.dataSync()[0] ? x : x.neg()))(f64([1]))).toThrow(
+      expect.objectContaining({ code: "E_TRACED" }),
+    )
     expect(() => ct.jit(async (x: T) => x)(f64([1]))).toThrow(expect.objectContaining({ code: "E_TRACED" }))
     // Numbers among the arguments are unknown while tracing, too.
     const early = ct.jit((x: T, n: number) => x.mul(n + 1))
@@ -81,7 +97,11 @@ describe("jit", () => {
 
   test("inside another transform it calls the function", () => {
     const f = ct.jit((x: T) => x.mul(x))
-    expect(ct.grad((x: T) => f(x).sum())(f64([3])).dataSync()[0]).toBe(6)
+    expect(
+      ct
+        .grad((x: T) => f(x).sum())(f64([3]))
+        .dataSync()[0],
+    ).toBe(6)
   })
 
   test("a number keeps float64 precision beside float64 tensors", () => {

@@ -122,7 +122,10 @@ export class Tensor implements Operand {
         "a number among the arguments of a compiled function is not known while it is traced: use ops, x.mul(n) or n.add(1), instead of JavaScript's arithmetic",
       )
     }
-    throw new CotangentError("E_DTYPE", "a tensor is no JavaScript number: use ops, a.add(b) instead of a + b")
+    throw new CotangentError(
+      "E_DTYPE",
+      "a tensor is no JavaScript number: use ops, a.add(b) instead of a + b",
+    )
   }
 
   #describe(): string {

@@ -1,0 +1,43 @@
+import type { Line } from "./ledger.ts"
+import type { Result } from "./run.ts"
+import { specVersion } from "./case.ts"
+import type { Subject } from "./subject.ts"
+import type { Suite } from "./suite.ts"
+
+/** A run as data; `schema` changes when a field changes its meaning. */
+export interface Report {
+  readonly schema: 1
+  readonly spec: string
+  readonly tier: string
+  readonly subject: { readonly name: string; readonly conformsTo: string | null; readonly info: unknown; readonly capabilities: unknown }
+  readonly status: "passed" | "failed"
+  readonly seconds: number
+  readonly totals: Omit<Line, "rule" | "check">
+  readonly lines: readonly Line[]
+  readonly problems: readonly string[]
+  readonly failures: readonly { readonly id: string; readonly failures: Result["failures"] }[]
+  /** Why cases did not apply, and how many for each reason. */
+  readonly notApplicable: Readonly<Record<string, number>>
+}
+
+/** The report of a finished run. Infinite errors are written as text, which JSON has no number for. */
+export function jsonReport({ provider, session, capabilities }: Subject, { tier, ledger }: Suite, results: readonly Result[], problems: readonly string[], seconds: number): Report {
+  const notApplicable: Record<string, number> = {}
+  for (const { status, reason = "" } of results) {
+    if (status === "not applicable") notApplicable[reason] = (notApplicable[reason] ?? 0) + 1
+  }
+  const failed = results.filter(({ status }) => status === "failed")
+  return {
+    schema: 1,
+    spec: specVersion,
+    tier,
+    subject: { name: provider.name, conformsTo: provider.conformsTo ?? null, info: session.backend.info, capabilities },
+    status: failed.length === 0 && problems.length === 0 ? "passed" : "failed",
+    seconds,
+    totals: ledger.totals(),
+    lines: ledger.lines,
+    problems,
+    failures: failed.map(({ case: { id }, failures }) => ({ id, failures })),
+    notApplicable,
+  }
+}

@@ -1,0 +1,103 @@
+import type { Provider } from "@cotangent/core-api"
+import { type Case, type Check, checks, type Tier } from "./case.ts"
+import { cases } from "./cases.ts"
+import { Ledger } from "./ledger.ts"
+import { pinnedCounts } from "./pinned.ts"
+import { type Result, run } from "./run.ts"
+import { leftover } from "./settle.ts"
+import { openSubject, type Subject } from "./subject.ts"
+import { type Waiver, Waivers } from "./waivers.ts"
+
+/** Options of a run of the whole suite. */
+export interface SuiteOptions {
+  /** `quick` (default) or `full`. */
+  readonly tier?: Tier
+  readonly waivers?: readonly Waiver[]
+  /** Milliseconds that one case may take (5000). */
+  readonly timeout?: number
+}
+
+/** A (rule, check) with its cases. */
+export interface Group {
+  readonly rule: string
+  readonly check: Check
+  readonly cases: readonly Case[]
+}
+
+/** One run of the suite on one provider, group by group: what a test runner, a report and a command line read. */
+export class Suite {
+  readonly provider: Provider
+  readonly tier: Tier
+  readonly ledger = new Ledger()
+  readonly #waivers: Waivers
+  readonly #options: SuiteOptions
+  #opened: Promise<Subject> | null = null
+  #groups: Promise<ReadonlyMap<string, Group>> | null = null
+
+  constructor(provider: Provider, options: SuiteOptions = {}) {
+    this.provider = provider
+    this.tier = options.tier ?? "quick"
+    this.#options = options
+    this.#waivers = new Waivers(options.waivers ?? [], new Date())
+  }
+
+  /** The subject, opened once. @throws `E_NO_BACKEND` */
+  open(): Promise<Subject> {
+    this.#opened ??= openSubject(this.provider, this.#options.timeout === undefined ? {} : { timeout: this.#options.timeout })
+    return this.#opened
+  }
+
+  /** Every (rule, check) that is pinned: known before anything is opened. */
+  names(): readonly string[] {
+    const order = (key: string): number => checks.findIndex((check) => key.endsWith(` / ${check}`))
+    return Object.keys(pinnedCounts[this.tier]).sort((a, b) => order(a) - order(b))
+  }
+
+  /** All cases by (rule, check). */
+  groups(): Promise<ReadonlyMap<string, Group>> {
+    this.#groups ??= this.open().then(({ capabilities }) => groupsOf(cases(capabilities, { tier: this.tier })))
+    return this.#groups
+  }
+
+  /** Runs the cases of one group, enters them in the ledger, and gives the results. */
+  async runGroup({ cases: own }: Group): Promise<readonly Result[]> {
+    const subject = await this.open()
+    const results: Result[] = []
+    for (const each of own) {
+      const result = this.#waivers.apply(await run(each, subject))
+      this.ledger.add(result)
+      results.push(result)
+    }
+    return results
+  }
+
+  /** What is wrong with the account of a complete run: lost cases, bad waivers, buffers that nobody gave back. */
+  async problems(): Promise<readonly string[]> {
+    const { capabilities, session, silent } = await this.open()
+    const declares = Object.keys(capabilities.accuracy ?? {}).length > 0
+    const left = silent > 0 ? null : await leftover(session, { buffers: 0, bytes: 0 })
+    return [
+      ...this.ledger.shortfalls(pinnedCounts[this.tier], declares),
+      ...this.#waivers.problems(),
+      ...(left ? [`${left.buffers} buffers with ${left.bytes} bytes are still held`] : []),
+    ]
+  }
+
+  /** Closes the subject. */
+  async close(): Promise<void> {
+    const opened = await this.#opened?.catch(() => null)
+    await opened?.session.close()
+  }
+}
+
+/** Cases by (rule, check), in the order in which checks are listed. */
+export function groupsOf(all: Iterable<Case>): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group & { cases: Case[] }>()
+  for (const each of all) {
+    const key = `${each.rule} / ${each.check}`
+    const group = groups.get(key) ?? { rule: each.rule, check: each.check, cases: [] }
+    groups.set(key, group)
+    group.cases.push(each)
+  }
+  return new Map([...groups].sort(([, a], [, b]) => checks.indexOf(a.check) - checks.indexOf(b.check)))
+}
