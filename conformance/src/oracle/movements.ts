@@ -46,10 +46,13 @@ export function rowsOver(shape: Shape, axes: readonly number[]): { from: Int32Ar
 
 /** Adds up what each axis contributes to the position; null anywhere makes it −1. */
 function positions(shape: Shape, contribution: (axis: number, index: number) => number | null): Int32Array {
-  let known: (number | null)[] = [0]
+  let known = Int32Array.of(0)
   for (const [axis, size] of shape.entries()) {
-    const parts = Array.from({ length: size }, (_, index) => contribution(axis, index))
-    known = known.flatMap((outer) => parts.map((part) => (outer === null || part === null ? null : outer + part)))
+    const parts = Int32Array.from({ length: size }, (_, index) => contribution(axis, index) ?? -1)
+    const next = new Int32Array(known.length * size)
+    let at = 0
+    for (const outer of known) for (const part of parts) next[at++] = outer < 0 || part < 0 ? -1 : outer + part
+    known = next
   }
-  return Int32Array.from(known, (position) => position ?? -1)
+  return known
 }

@@ -39,8 +39,10 @@ export class PlainArithmetic implements Arithmetic<Float64Array> {
 
   elementwise(row: ElementwiseRow, args: readonly Float64Array[], dtype: DType): Float64Array {
     const f = (dtype === "int32" ? wrapping[row.name] : undefined) ?? this.#meaning(row)
-    const size = args[0]?.length ?? 0
-    return Float64Array.from({ length: size }, (_, at) => this.#round(f(...args.map((each) => each[at] ?? NaN)), dtype))
+    const [first, second, third] = args
+    // Rows take at most three arguments; spelled out because this runs for every element of every case.
+    const at = (index: number): number => f(first?.[index] ?? NaN, second?.[index] ?? NaN, third?.[index] ?? NaN)
+    return new Float64Array(first?.length ?? 0).map((_, index) => this.#round(at(index), dtype))
   }
 
   cast(x: Float64Array, dtype: DType): Float64Array {

@@ -11,8 +11,9 @@ import { nest, type NestedNumbers } from "./nested.ts"
 import { readNode, readNodeSync, realiseDeep } from "./read.ts"
 import { track } from "./scope.ts"
 
-// The methods are on the prototype before any instance exists, see installMethods below.
 /** Every op of the table is also a method. */
+// They are on the prototype before any instance exists: see installMethods below.
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export interface Tensor extends OpMethods<Tensor> {
   /** Ends the handle at the end of a `using` block; see {@link Tensor.dispose}. */
   [Symbol.dispose](): void
@@ -22,7 +23,6 @@ export interface Tensor extends OpMethods<Tensor> {
  * A lazy n-d array. Ops on it build a graph; nothing runs until a value is read. Its memory goes back when it is
  * collected, or at once by `dispose()`, `using` or `scope(…)`.
  */
-// The interface beside the class adds the methods that installMethods puts on the prototype, from the same table.
 export class Tensor implements Operand {
   readonly shape: Shape
   readonly dtype: DType
