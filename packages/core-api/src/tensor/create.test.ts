@@ -27,7 +27,7 @@ describe("tensor(data)", () => {
       dtype,
       shape,
       shape.length,
-      shape.reduce((a, b) => a * b, 1),
+      shape.reduce<number>((a, b) => a * b, 1),
     ])
   })
 

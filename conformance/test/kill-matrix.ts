@@ -1,0 +1,68 @@
+import type { Provider } from "@cotangent/core-api"
+import { type Case, type Check, checks, type Judge } from "../src/case.ts"
+import { cases } from "../src/cases.ts"
+import { run } from "../src/run.ts"
+import { openSubject, type Subject } from "../src/subject.ts"
+import { groupsOf } from "../src/suite.ts"
+
+/** Cases with what is expected, worked out from the table as it should be. */
+export interface Prepared {
+  readonly case: Case
+  readonly judge: Judge
+}
+
+/** Prepares the cases that `wanted` picks, while the table is clean. */
+export function prepareAll(subject: Subject, wanted: (each: Case) => boolean = () => true): readonly Prepared[] {
+  return [...cases(subject.capabilities)].filter((each) => wanted(each) && each.notApplicable === null).map((each) => ({ case: each, judge: each.prepare() }))
+}
+
+/** A few cases of each (rule, check), spread evenly: enough to see which checks notice something. */
+export function crossSection(all: readonly Prepared[], each: number): readonly Prepared[] {
+  const judges = new Map(all.map((prepared) => [prepared.case, prepared]))
+  return [...groupsOf(all.map((prepared) => prepared.case)).values()].flatMap((group) => {
+    const step = Math.max(1, Math.floor(group.cases.length / each))
+    return group.cases.filter((_, at) => at % step === 0).slice(0, each).flatMap((one) => judges.get(one) ?? [])
+  })
+}
+
+/** What noticed a mutant: for each check how many of its cases failed, and the first id. */
+export type Kills = ReadonlyMap<Check, { failed: number; ran: number; first: string | null }>
+
+/** Runs prepared cases on a subject. */
+export async function killsOf(subject: Subject, prepared: readonly Prepared[]): Promise<Kills> {
+  const kills = new Map<Check, { failed: number; ran: number; first: string | null }>()
+  for (const { case: each, judge } of prepared) {
+    const { status } = await run(each, subject, judge)
+    const entry = kills.get(each.check) ?? { failed: 0, ran: 0, first: null }
+    kills.set(each.check, entry)
+    entry.ran++
+    if (status !== "failed") continue
+    entry.failed++
+    entry.first ??= each.id
+  }
+  return kills
+}
+
+/** Opens a provider, runs the prepared cases, and closes it. */
+export async function killsOfProvider(provider: Provider, prepared: readonly Prepared[], timeout: number): Promise<Kills> {
+  const subject = await openSubject(provider, { timeout })
+  try {
+    return await killsOf(subject, prepared)
+  } finally {
+    await subject.session.close()
+  }
+}
+
+/** One line of the matrix: a letter for each check, capital where most of its cases failed. */
+export function matrixLine(says: string, expected: Check, kills: Kills): string {
+  const marks = checks.map((check) => {
+    const entry = kills.get(check)
+    if (!entry) return " "
+    if (entry.failed === 0) return "·"
+    return entry.failed * 2 > entry.ran ? "X" : "x"
+  })
+  return `${marks.join(" ")}  ${says} → ${expected}`
+}
+
+/** The head of the matrix. */
+export const matrixHead = checks.map((check, at) => `${"| ".repeat(at)}${check}`).join("\n")
