@@ -16,12 +16,15 @@ export function prepareAll(subject: Subject, wanted: (each: Case) => boolean = (
   return [...cases(subject.capabilities)].filter((each) => wanted(each) && each.notApplicable === null).map((each) => ({ case: each, judge: each.prepare() }))
 }
 
-/** A few cases of each (rule, check), spread evenly: enough to see which checks notice something. */
+const whole: ReadonlySet<Check> = new Set<Check>(["claims", "contract"])
+
+/** A few cases of each (rule, check), spread evenly, and all of the contract: enough to see which checks notice something. */
 export function crossSection(all: readonly Prepared[], each: number): readonly Prepared[] {
   const judges = new Map(all.map((prepared) => [prepared.case, prepared]))
   return [...groupsOf(all.map((prepared) => prepared.case)).values()].flatMap((group) => {
-    const step = Math.max(1, Math.floor(group.cases.length / each))
-    return group.cases.filter((_, at) => at % step === 0).slice(0, each).flatMap((one) => judges.get(one) ?? [])
+    const count = whole.has(group.check) ? group.cases.length : each
+    const step = Math.max(1, Math.floor(group.cases.length / count))
+    return group.cases.filter((_, at) => at % step === 0).slice(0, count).flatMap((one) => judges.get(one) ?? [])
   })
 }
 

@@ -72,7 +72,7 @@ function reach(want: number, dtype: DType, bound: Bound, index: number, capabili
 
 /** The error as a fraction of what is allowed. */
 function error(got: number, want: number, dtype: DType, bound: Bound, index: number, capabilities: Capabilities): number {
-  if (Number.isNaN(want)) return Number.isNaN(got) ? 0 : Infinity
+  if (Number.isNaN(want) || Number.isNaN(got)) return Object.is(want, got) ? 0 : Infinity
   const greatest = greatestOf(dtype)
   // What rounds to infinity in this dtype is infinite, and within the bound of the greatest number it may be.
   if (Math.abs(want) > greatest || Math.abs(got) === Infinity) {

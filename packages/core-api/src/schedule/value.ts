@@ -1,4 +1,4 @@
-import type { DType } from "../dtype.ts"
+import { convert, type DType } from "../dtype.ts"
 import { CotangentError } from "../errors.ts"
 import { printNumber } from "../expr.ts"
 import type { Node } from "../graph/node.ts"
@@ -96,9 +96,9 @@ export class Values {
     return made
   }
 
-  /** One number everywhere. */
+  /** One number everywhere, as the dtype holds it. */
   constant(value: number, shape: Shape, dtype: DType): Value {
-    return this.make({ op: "const", args: [], value }, shape, dtype)
+    return this.make({ op: "const", args: [], value: convert(value, dtype) }, shape, dtype)
   }
 
   /** An intrinsic applied to values of one shape, in its simplest form. */

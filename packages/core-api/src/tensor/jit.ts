@@ -1,3 +1,4 @@
+import type { DType } from "../dtype.ts"
 import { CotangentError } from "../errors.ts"
 import { Node } from "../graph/node.ts"
 import { commonSession } from "../graph/sessions.ts"
@@ -8,7 +9,7 @@ import type { InputSource } from "../schedule/emit.ts"
 import { schedule } from "../schedule/schedule.ts"
 import { Value } from "../schedule/value.ts"
 import type { Run, Session } from "../session.ts"
-import { sizeOf } from "../shape.ts"
+import { type Shape, sizeOf } from "../shape.ts"
 import type { Storage } from "../storage.ts"
 import { printView, type View } from "../view.ts"
 import { refuseAsync } from "./asynchronous.ts"
@@ -34,7 +35,8 @@ interface CompiledKernel {
 
 interface Result {
   readonly place: Place
-  readonly node: Node
+  readonly shape: Shape
+  readonly dtype: DType
   readonly view: View
 }
 
@@ -42,7 +44,7 @@ interface Result {
 interface CompiledCall {
   readonly kernels: readonly CompiledKernel[]
   /** dtype and length of every buffer that a call makes. */
-  readonly made: readonly { readonly dtype: Node["dtype"]; readonly length: number }[]
+  readonly made: readonly { readonly dtype: DType; readonly length: number }[]
   readonly results: readonly Result[]
   /** The function's result with positions in `results` for its tensors. */
   readonly tree: unknown
@@ -134,7 +136,7 @@ function compile(result: unknown, leafOf: ReadonlyMap<Node, number>, session: Se
     )
   }
   const plan = schedule(wanted, limitsOf(session.backend.capabilities))
-  const made: { dtype: Node["dtype"]; length: number }[] = []
+  const made: { dtype: DType; length: number }[] = []
   const madeAt = new Map<Value, number>()
   const placeOf = (source: InputSource): Place => {
     if (source instanceof Value) {
@@ -156,7 +158,7 @@ function compile(result: unknown, leafOf: ReadonlyMap<Node, number>, session: Se
     params: params.map((node) => (node.src?.op === "param" ? (node.src.slot ?? node.src.value) : NaN)),
   }))
   const placed = new Map(
-    plan.results.map(({ node, source, view }) => [node, { place: placeOf(source), node, view }]),
+    plan.results.map(({ node, source, view }) => [node, { place: placeOf(source), shape: node.shape, dtype: node.dtype, view }]),
   )
   const results = nodes.map((node): Result => {
     const found = placed.get(node)
@@ -188,8 +190,8 @@ function replay(call: CompiledCall, leaves: readonly unknown[], session: Session
         params: params.map((each) => (typeof each === "number" ? each : Number(leaves[each.leaf]))),
       })),
     )
-    const handles = call.results.map(({ place, node, view }) => {
-      const fresh = new Node(node.shape, node.dtype, session, null)
+    const handles = call.results.map(({ place, shape, dtype, view }) => {
+      const fresh = new Node(shape, dtype, session, null)
       fresh.realise({ storage: storageOf(place).retain(), view })
       return fresh
     })
