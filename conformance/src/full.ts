@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { basename, dirname, resolve } from "node:path"
 import { findProvider } from "./find-provider.ts"
 import { printFailures } from "./failure-text.ts"
-import { jsonReport } from "./report.ts"
+import { jsonReport, printReport } from "./report.ts"
 import type { Result } from "./run.ts"
 import { Suite } from "./suite.ts"
 
@@ -25,7 +25,7 @@ for (const problem of problems) process.stdout.write(`✗ ${problem}\n`)
 const seconds = (performance.now() - started) / 1000
 const report = jsonReport(await suite.open(), suite, results, problems, seconds)
 mkdirSync(dirname(resolve(file)), { recursive: true })
-writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)
+writeFileSync(file, printReport(report))
 const { passed, failed, waived, notApplicable, elements } = suite.ledger.totals()
 process.stdout.write(`${passed} passed, ${failed} failed, ${waived} waived, ${notApplicable} not applicable; ${elements} numbers in ${seconds.toFixed(1)} s; ${file}\n`)
 await suite.close()

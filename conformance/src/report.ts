@@ -20,7 +20,12 @@ export interface Report {
   readonly notApplicable: Readonly<Record<string, number>>
 }
 
-/** The report of a finished run. Infinite errors are written as text, which JSON has no number for. */
+/** A report as text. JSON has no NaN and no infinities: they are written as strings. */
+export function printReport(report: Report): string {
+  return `${JSON.stringify(report, (_, value: unknown) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value), 2)}\n`
+}
+
+/** The report of a finished run. */
 export function jsonReport({ provider, session, capabilities }: Subject, { tier, ledger }: Suite, results: readonly Result[], problems: readonly string[], seconds: number): Report {
   const notApplicable: Record<string, number> = {}
   for (const { status, reason = "" } of results) {

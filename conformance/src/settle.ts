@@ -1,4 +1,5 @@
 import type { Session } from "@cotangent/core-api"
+import { setTimeout } from "./timers.ts"
 
 /** What a session holds, as far as leaks are concerned. */
 export interface Held {
@@ -35,7 +36,9 @@ function findCollector(): Collect | null {
 /** Asks for a collection, if that is possible, and lets finalizers run. */
 export async function collect(): Promise<void> {
   collector()?.()
-  await new Promise<void>((done) => void setTimeout(done, 0))
+  await new Promise<void>((done) => {
+    setTimeout(done, 0)
+  })
 }
 
 /** What is still held beyond `baseline` after a few collections; null if nothing is. */

@@ -18,8 +18,8 @@ export const usage = `Trains a small network (784-128-10) to read handwritten di
 
   --backend NAME   what computes: ${"op-table, reference, cpu, worker, gpujs"}, or a list to try
                    in order: worker,cpu (default: $COTANGENT_BACKEND, or else the best one here)
-  --epochs N       passes over the training images (default 10)
-  --batch N        images in one step (default 50)
+  --epochs N       passes over the training images (default 12)
+  --batch N        images in one step (default 64)
   --seed N         the same seed gives the same numbers (default 1)
   --limit N        train on no more than N of the 9,000 images
   --help           this text`
@@ -46,8 +46,8 @@ function parse(args: readonly string[]) {
       args: [...args],
       options: {
         backend: { type: "string" },
-        epochs: { type: "string", default: "10" },
-        batch: { type: "string", default: "50" },
+        epochs: { type: "string", default: "12" },
+        batch: { type: "string", default: "64" },
         seed: { type: "string", default: "1" },
         limit: { type: "string" },
         help: { type: "boolean", short: "h" },

@@ -24,7 +24,7 @@ export interface Progress {
   readonly network: Network
 }
 
-const fastest = 0.1
+const fastest = 0.15
 const momentum = 0.9
 
 /** Trains a new network on the digits, and tells after each batch how it goes. */

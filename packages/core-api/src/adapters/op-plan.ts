@@ -17,13 +17,13 @@ export interface OpPlan<A> {
 }
 
 /** What one execution of a plan works on. */
-export interface OpRun<A> {
+interface OpRun<A> {
   readonly inputs: readonly { readonly length: number; array(): CountedArray<A> }[]
   readonly params: readonly number[]
 }
 
 /** One call: gives an array that its caller owns. */
-export interface Step<A> {
+interface Step<A> {
   /** Earlier steps whose arrays it takes, in order. */
   readonly uses: readonly number[]
   /** Earlier steps whose arrays nobody needs after this one. */

@@ -104,6 +104,6 @@ function partialOf(row: ReduceRow, y: Node, x: Node, axes: readonly number[]): S
   const result = repeated(y, x, axes)
   const partial = row.d(result, x, over)
   // Rules that need no result, such as that of a sum, leave it unowned.
-  if (partial !== result) result.abandon()
+  if (partial !== result && result !== y) result.abandon()
   return partial
 }

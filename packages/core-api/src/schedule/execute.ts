@@ -54,14 +54,17 @@ function runSchedule({ kernels, results }: Schedule, session: Session): void {
     }))
     const placed = results.map(({ node, source, view }) => ({ node, view, storage: find(source) }))
     session.runAll(runs)
-    for (const { node, view, storage } of placed) node.realise({ storage: storage.retain(), view })
+    for (const { node, view, storage } of placed) {
+      // Realising one node may have been the last reason to keep another.
+      if (node.owned) node.realise({ storage: storage.retain(), view })
+    }
   } finally {
     for (const storage of made.values()) storage.release()
   }
 }
 
 /** The number that a parameter stands for now. */
-export function paramValue(node: Node): number {
+function paramValue(node: Node): number {
   if (node.src?.op === "param") return node.src.value
   throw new CotangentError(
     "E_TRACED",

@@ -5,17 +5,6 @@ import type { Form, Value } from "./value.ts"
 /** A form that only moves elements. */
 export type Moving = Extract<Form, { op: "broadcast" | "permute" | "reshape" | "slice" | "pad" }>
 
-/** Whether the form only moves elements. */
-export function isMoving(form: Form): form is Moving {
-  return (
-    form.op === "broadcast" ||
-    form.op === "permute" ||
-    form.op === "reshape" ||
-    form.op === "slice" ||
-    form.op === "pad"
-  )
-}
-
 /** `null` stands for a view that touches nothing: all zeros. */
 export type MovedView = View | null | "inexpressible"
 

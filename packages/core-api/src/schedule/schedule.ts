@@ -9,7 +9,7 @@ import { groupKernels } from "./stages.ts"
 import { type Origin, type Value, Values } from "./value.ts"
 
 /** Where a realised node finds its elements: a view of a stored value or of a buffer from outside. */
-export interface Result {
+interface Result {
   readonly node: Node
   readonly source: Value | Origin
   /** Of the node's own shape. */

@@ -171,6 +171,28 @@ describe("memory", () => {
     expect(held().buffers).toBe(before)
   })
 
+  test("what a scope returns lazily and is realised later leaves nothing else", async () => {
+    const before = held().buffers
+    const w = f64([1, 2])
+    const next = ct.scope(() => {
+      const [loss, g] = ct.valueAndGrad((v: T) => v.sigmoid().pow(2).mean())(w)
+      return { loss, w: w.sub(g.mul(0.1)) }
+    })
+    await ct.realize(next)
+    w.dispose()
+    expect(held().buffers).toBe(before + 2)
+    next.loss.dispose()
+    next.w.dispose()
+    expect(held().buffers).toBe(before)
+  })
+
+  test("a tensor may be disposed of while it is read", async () => {
+    const x = f64([1, 2]).exp()
+    const reading = x.data()
+    x.dispose()
+    expect((await reading)[0]).toBeCloseTo(Math.E, 12)
+  })
+
   test("using a disposed tensor says so", () => {
     const x = f64([1])
     x.dispose()

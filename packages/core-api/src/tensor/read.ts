@@ -13,11 +13,17 @@ const maxDepth = 400
 
 /** Computes nodes, opening the default backend if none is chosen. Returns when everything is enqueued. */
 export async function realise(nodes: readonly Node[]): Promise<void> {
-  realiseNodes(nodes, commonSession(nodes, "realize") ?? (await currentSession()))
+  // Handles may be disposed of while a backend opens.
+  for (const node of nodes) node.retain()
+  try {
+    realiseNodes(nodes, commonSession(nodes, "realize") ?? (await currentSession()))
+  } finally {
+    for (const node of nodes) node.release()
+  }
 }
 
 /** {@link realise} without waiting. @throws `E_NO_SYNC_READ` if the default backend opens asynchronously */
-export function realiseSync(nodes: readonly Node[]): void {
+function realiseSync(nodes: readonly Node[]): void {
   realiseNodes(nodes, commonSession(nodes, "realize") ?? sessionNow())
 }
 
@@ -41,9 +47,15 @@ export function realiseDeep(node: Node): void {
 
 /** The elements of a node, row-major. */
 export async function readNode(node: Node): Promise<TypedArray> {
-  await realise([node])
-  const { storage, view } = valueOf(node)
-  return arrange(await sessionOf(storage).read(storage), { storage, view })
+  // As in realise: the handle may be disposed of meanwhile.
+  node.retain()
+  try {
+    await realise([node])
+    const { storage, view } = valueOf(node)
+    return arrange(await sessionOf(storage).read(storage), { storage, view })
+  } finally {
+    node.release()
+  }
 }
 
 /** {@link readNode} without waiting. */

@@ -13,7 +13,7 @@ import { leavesOf, mapTree } from "./tree.ts"
 export type Argnums = number | readonly number[]
 
 /** What a caller may give where a function takes a tensor. */
-export type Given<T> = T extends Tensor ? Tensor | number : T
+type Given<T> = T extends Tensor ? Tensor | number : T
 
 type Selected<N> = N extends readonly number[] ? N[number] : N
 
