@@ -1,6 +1,8 @@
 import type { DType, Tensor } from "@cotangent/core-api"
-import { arg, type Capabilities, type Expr, intrinsics, reduceOps, topological } from "@cotangent/core-api/backend"
+import { arg, type Capabilities, type Expr, intrinsics, isFloat, reduceOps, topological } from "@cotangent/core-api/backend"
 import { elementwiseRow, type ElementwiseRow, type Node, nodeOf } from "@cotangent/core-api/rules"
+import { pulledBack } from "./cases/derivative.ts"
+import type { Instance } from "./instances/instance.ts"
 import type { Program } from "./program.ts"
 import { buildProgram } from "./program.ts"
 
@@ -13,6 +15,17 @@ export function whyNotApplicable(program: Program, dtypes: readonly DType[], cap
   const why = whyBeyond(made, capabilities)
   for (const each of made) each.dispose()
   return why
+}
+
+/** {@link whyNotApplicable} for the value of an instance, and for the sums that differentiate it. */
+export function whyInstanceNotApplicable(instance: Instance, capabilities: Capabilities): string | null {
+  const { inputs, gives, apply, wrt } = instance
+  const dtypes = [...inputs.map(({ dtype }) => dtype), ...(gives ? [gives] : [])]
+  const build = (x: readonly Tensor[]): readonly Tensor[] => {
+    const y = apply(...x)
+    return wrt.length > 0 && isFloat(y.dtype) ? [y, y.sum(), ...pulledBack(instance, x, y)] : [y]
+  }
+  return whyNotApplicable({ inputs, build }, dtypes, capabilities)
 }
 
 function claimsAll({ ops, reduce }: Capabilities): boolean {

@@ -58,8 +58,8 @@ export function* cases(capabilities: Capabilities, { tier = "quick" }: CaseOptio
 }
 
 function* casesOf(instance: Instance, check: Check, capabilities: Capabilities): Generator<Case> {
-  if (check === "purity") yield procedureCase(purity(instance), capabilities)
-  else if (check === "memory") yield procedureCase(ruleMemory(instance), capabilities)
+  if (check === "purity") yield procedureCase(purity(instance, capabilities), capabilities)
+  else if (check === "memory") yield procedureCase(ruleMemory(instance, capabilities), capabilities)
   else for (const numeric of makers[check]?.(instance) ?? []) yield numericCase(numeric, capabilities)
 }
 

@@ -2,7 +2,6 @@ import { CotangentError } from "@cotangent/core-api"
 import type { Case, Failure, Judge, Outcome } from "./case.ts"
 import { beyond, type Held } from "./settle.ts"
 import type { Subject } from "./subject.ts"
-import { clearTimeout, setTimeout } from "./timers.ts"
 
 /** What became of a case. `waived` is decided by whoever holds the waivers. */
 export type Status = "passed" | "failed" | "waived" | "not applicable"
@@ -63,7 +62,7 @@ function leaks(each: Case, { session }: Subject, before: Held): Failure[] {
 const late = Symbol("late")
 
 async function inTime<T>(work: Promise<T>, limit: number): Promise<T | typeof late> {
-  let timer: unknown
+  let timer: ReturnType<typeof setTimeout> | undefined
   const bell = new Promise<typeof late>((ring) => {
     timer = setTimeout(() => ring(late), limit)
   })

@@ -1,5 +1,4 @@
 import type { Session } from "@cotangent/core-api"
-import { setTimeout } from "./timers.ts"
 
 /** What a session holds, as far as leaks are concerned. */
 export interface Held {

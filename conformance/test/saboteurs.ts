@@ -1,5 +1,5 @@
 import {
-  type Backend, bytesOf, call, constant, contiguous, defineBackend, type Expr, type Kernel, type KernelInput, makeKernel, outputLength, type Provider, reference,
+  type Backend, bytesOf, type Capabilities, call, constant, contiguous, defineBackend, type Expr, type Kernel, type KernelInput, makeKernel, outputLength, type Provider, reference,
   typedArray, viewBytes,
 } from "@cotangent/core-api/backend"
 import type { Check } from "../src/case.ts"
@@ -33,6 +33,11 @@ function sabotage(says: string, check: Check, change: (honest: Backend) => Overr
     return Object.assign(verbs, change(honest))
   }
   return { says, check, provider: defineBackend({ name: `saboteur: ${says}`, open }) }
+}
+
+/** An honest backend that lists less than it can do. */
+export function restricted(less: Partial<Capabilities>): Provider {
+  return sabotage("it is honest, and lists less", "claims", ({ capabilities }) => ({ capabilities: { ...capabilities, ...less } })).provider
 }
 
 /** A backend that compiles another kernel than the one it was given. */

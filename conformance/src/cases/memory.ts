@@ -1,5 +1,6 @@
 import { grad, jit, mul, scope, type Tensor, tensor, valueAndGrad, vjp, withBackend } from "@cotangent/core-api"
-import { isFloat } from "@cotangent/core-api/backend"
+import { type Capabilities, isFloat } from "@cotangent/core-api/backend"
+import { whyInstanceNotApplicable } from "../applicability.ts"
 import { toTensor } from "../host-array.ts"
 import type { Instance } from "../instances/instance.ts"
 import { beyond, canCollect, leftover } from "../settle.ts"
@@ -7,15 +8,14 @@ import { active, inActive } from "./derivative.ts"
 import type { Procedure } from "./procedure.ts"
 
 /** Buffers and bytes return to where they were: after a value, after a gradient, after a graph that nobody read. */
-export function ruleMemory(instance: Instance): Procedure {
+export function ruleMemory(instance: Instance, capabilities: Capabilities): Procedure {
   const { rule, label, tier, inputs, wrt } = instance
-  const [first] = inputs
   return {
     rule,
     check: "memory",
     id: `${rule} / memory / ${label}`,
     tier,
-    ...(first ? { dtype: first.dtype } : {}),
+    notApplicable: whyInstanceNotApplicable(instance, capabilities),
     async steps({ session }, facts) {
       const before = session.stats
       const clean = (what: string): void => {
@@ -60,8 +60,8 @@ export const sharedMemory: readonly Procedure[] = [
       }),
     )
   }),
-  memory("a read that failed to schedule", async (session) => {
-    const bad = await withBackend(session, () => scope(() => [tensor([1, 2]).exp(), tensor([3, 4]).log()]))
+  memory("a read of a tensor that was disposed of", async (session) => {
+    const bad = await withBackend(session, () => scope(() => [tensor([1, 2]).mul(3), tensor([3, 4]).mul(5)]))
     bad[0]?.dispose()
     await bad[0]?.data().catch(() => undefined)
     await bad[1]?.data()
@@ -70,7 +70,7 @@ export const sharedMemory: readonly Procedure[] = [
   memory("a pullback that was called twice and dropped", async (session) => {
     const [y, pullback] = await withBackend(session, () => {
       const x = tensor([0.5, 1, 2])
-      return vjp((given: Tensor) => given.exp().mul(given), x)
+      return vjp((given: Tensor) => given.mul(3).mul(given), x)
     })
     for (const each of [...pullback(y), ...pullback(y)]) await each.data()
   }),

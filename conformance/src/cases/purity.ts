@@ -1,25 +1,25 @@
 import { realize, scope, withBackend } from "@cotangent/core-api"
-import { isFloat } from "@cotangent/core-api/backend"
+import { type Capabilities, isFloat } from "@cotangent/core-api/backend"
+import { whyInstanceNotApplicable } from "../applicability.ts"
 import { toTensor } from "../host-array.ts"
 import type { Instance } from "../instances/instance.ts"
 import { pulledBack } from "./derivative.ts"
 import type { Procedure } from "./procedure.ts"
 
 /** Inputs keep their bytes, results share memory with nothing, and what was read does not change later. */
-export function purity({ rule, label, tier, ...instance }: Instance): Procedure {
-  const used: Instance = { rule, label, tier, ...instance }
-  const [first] = instance.inputs
+export function purity(instance: Instance, capabilities: Capabilities): Procedure {
+  const { rule, label, tier } = instance
   return {
     rule,
     check: "purity",
     id: `${rule} / purity / ${label}`,
     tier,
-    ...(first ? { dtype: first.dtype } : {}),
+    notApplicable: whyInstanceNotApplicable(instance, capabilities),
     settles: false,
     async steps({ session }, facts) {
       const x = await withBackend(session, () => instance.inputs.map(toTensor))
-      const y = await withBackend(session, () => scope(() => used.apply(...x)))
-      const gradients = instance.wrt.length > 0 && isFloat(y.dtype) ? [...pulledBack(used, x, y)] : []
+      const y = await withBackend(session, () => scope(() => instance.apply(...x)))
+      const gradients = instance.wrt.length > 0 && isFloat(y.dtype) ? [...pulledBack(instance, x, y)] : []
       await realize(y, gradients)
       const before = await y.data()
       const kept = before.slice()
@@ -32,7 +32,7 @@ export function purity({ rule, label, tier, ...instance }: Instance): Procedure 
         facts.same(`input ${at} does not share what was read`, await each.data(), instance.inputs[at]?.data ?? [])
       }
       for (const each of x) each.dispose()
-      const another = await withBackend(session, () => scope(() => used.apply(...instance.inputs.map(toTensor))))
+      const another = await withBackend(session, () => scope(() => instance.apply(...instance.inputs.map(toTensor))))
       await realize(another)
       facts.same("a result does not share memory with a later one", await y.data(), kept)
       facts.same("the same again gives the same", await another.data(), kept)

@@ -80,7 +80,7 @@ export const division = withNaN((a: Interval, b: Interval): Interval => {
       const undefinedQuotient = (contains(a, 0) && contains(side, 0)) || (isInfinite(a) && isInfinite(side))
       return between(lo, hi, undefinedQuotient)
     })
-    .reduce(union)
+    .reduce((a, b) => union(a, b))
 })
 
 const no = point(0)

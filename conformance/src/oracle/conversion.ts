@@ -6,7 +6,7 @@ export function toInteger(x: Interval, to: "int32" | "bool"): Interval {
   if (x.nan === nans.anything) return to === "bool" ? between(0, 1, false) : anything
   const ofNaN = x.nan === nans.never ? [] : [point(convert(NaN, to))]
   const ofNumbers = x.nan === nans.always ? [] : [to === "bool" ? differsFromZero(x) : truncated(x)]
-  return [...ofNaN, ...ofNumbers].reduce(union)
+  return [...ofNaN, ...ofNumbers].reduce((a, b) => union(a, b))
 }
 
 function truncated({ lo, hi }: Interval): Interval {

@@ -32,6 +32,6 @@ function extreme(terms: readonly Interval[], pick: (a: number, b: number) => num
   const worst = terms.reduce((most, { nan }) => (nan > most ? nan : most), nans.never as NaNs)
   const decisive = worst >= nans.always ? terms.find(({ nan }) => nan === worst) : undefined
   if (decisive) return decisive
-  const bound = (of: (term: Interval) => number): number => terms.map(of).reduce(pick)
+  const bound = (of: (term: Interval) => number): number => terms.map(of).reduce((a, b) => pick(a, b))
   return unsignedZeros({ lo: bound(({ lo }) => lo), hi: bound(({ hi }) => hi), nan: worst })
 }

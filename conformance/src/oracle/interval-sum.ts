@@ -35,7 +35,7 @@ function overflowing(sum: Interval, terms: readonly Interval[]): Interval {
 /** The sum of the bounds without loss, as far as the float64 numbers carry it. */
 function total(terms: readonly Interval[]): Interval {
   const finite = terms.every(({ lo, hi, nan }) => nan === nans.never && Number.isFinite(lo) && Number.isFinite(hi))
-  if (!finite) return terms.reduce(addition, point(0))
+  if (!finite) return terms.reduce((sum, term) => addition(sum, term), point(0))
   const lo = compensated(terms, (term) => term.lo)
   const hi = compensated(terms, (term) => term.hi)
   if (!Number.isFinite(lo.sum) || !Number.isFinite(hi.sum)) return anything

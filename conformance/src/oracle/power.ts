@@ -14,7 +14,7 @@ export function power(x: Interval, y: Interval): Interval {
   // NaN⁰ = 1.
   const ofNaN = contains(y, 0) ? (y.lo === y.hi ? point(1) : { lo: 1, hi: 1, nan: nans.maybe }) : onlyNaN
   const pieces = [...(x.nan === nans.never ? [] : [ofNaN]), ...(x.nan === nans.always ? [] : numberPieces(x, y))]
-  const joined = pieces.reduce(union)
+  const joined = pieces.reduce((a, b) => union(a, b))
   return y.nan === nans.maybe ? orNaN(joined) : joined
 }
 
@@ -46,5 +46,5 @@ function ofNegative(lo: number, hi: number, y: Interval): Interval {
   // A fractional power is NaN but at the ends −0 and −∞, which count as 0 and ∞.
   const ends = [lo, hi].filter((end) => end === 0 || end === -Infinity).map((end) => point(Math.abs(end) ** y.lo))
   const inner = lo < 0 && hi > -Infinity ? [onlyNaN] : []
-  return [...ends, ...inner].reduce(union)
+  return [...ends, ...inner].reduce((a, b) => union(a, b))
 }

@@ -38,8 +38,8 @@ export class Node implements Operand {
   readonly traced: boolean
   /** How many realisations have passed through this node without storing it. */
   visits = 0
-  /** Results of one transform, realised together. */
-  group: readonly WeakRef<Node>[] | null = null
+  /** Results of one transform that are realised together; those that have a value or no owner have left it. */
+  group: Set<Node> | null = null
   #src: Source | null
   #value: Stored | null = null
   #owners = 0
@@ -83,6 +83,7 @@ export class Node implements Operand {
   /** Gives the node its value, whose storage it now owns, and lets go of the arguments unless a tape keeps them. */
   realise(value: Stored): void {
     this.#value = value
+    this.#leaveGroup()
     const src = this.#src
     this.#src = null
     if (src && !keepOnTapes(this, src)) releaseArgs(src)
@@ -103,10 +104,16 @@ export class Node implements Operand {
   /** Lets go of everything if nobody owns the node. */
   abandon(): void {
     if (this.#owners > 0) return
+    this.#leaveGroup()
     this.#value?.storage.release()
     const src = this.#src
     this.#src = null
     if (src) releaseArgs(src)
+  }
+
+  #leaveGroup(): void {
+    this.group?.delete(this)
+    this.group = null
   }
 
   /** Applies a row; plain numbers become constants of the kernel. */

@@ -32,7 +32,7 @@ export function realiseNodes(nodes: readonly Node[], session: Session): void {
 
 /** The nodes and whatever is to be realised together with them. */
 export function withGroups(nodes: readonly Node[]): Node[] {
-  const members = nodes.flatMap((node) => node.group ?? []).flatMap((ref) => ref.deref() ?? [])
+  const members = nodes.flatMap((node) => [...(node.group ?? [])])
   return [...new Set([...nodes, ...members.filter((node) => node.owned)])]
 }
 

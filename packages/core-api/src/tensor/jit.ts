@@ -158,7 +158,10 @@ function compile(result: unknown, leafOf: ReadonlyMap<Node, number>, session: Se
     params: params.map((node) => (node.src?.op === "param" ? (node.src.slot ?? node.src.value) : NaN)),
   }))
   const placed = new Map(
-    plan.results.map(({ node, source, view }) => [node, { place: placeOf(source), shape: node.shape, dtype: node.dtype, view }]),
+    plan.results.map(({ node, source, view }) => [
+      node,
+      { place: placeOf(source), shape: node.shape, dtype: node.dtype, view },
+    ]),
   )
   const results = nodes.map((node): Result => {
     const found = placed.get(node)

@@ -85,6 +85,9 @@ function nextNode(leaves: Iterator<Node>): Node {
 
 /** Has the nodes computed together when one of them is first read. */
 export function group(nodes: readonly Node[]): void {
-  const members = nodes.map((node) => new WeakRef(node))
-  for (const node of nodes) node.group = members
+  const members = new Set(nodes.filter((node) => !node.value))
+  for (const node of members) {
+    node.group?.delete(node)
+    node.group = members
+  }
 }
