@@ -1,5 +1,13 @@
 import type { DType, Tensor } from "@cotangent/core-api"
-import { arg, type Capabilities, type Expr, intrinsics, isFloat, reduceOps, topological } from "@cotangent/core-api/backend"
+import {
+  arg,
+  type Capabilities,
+  type Expr,
+  intrinsics,
+  isFloat,
+  reduceOps,
+  topological,
+} from "@cotangent/core-api/backend"
 import { elementwiseRow, type ElementwiseRow, type Node, nodeOf } from "@cotangent/core-api/rules"
 import { pulledBack } from "./cases/derivative.ts"
 import type { Instance } from "./instances/instance.ts"
@@ -7,7 +15,11 @@ import type { Program } from "./program.ts"
 import { buildProgram } from "./program.ts"
 
 /** Why a subject cannot be asked to run a program: what it would need and the subject does not claim. Null: it can. */
-export function whyNotApplicable(program: Program, dtypes: readonly DType[], capabilities: Capabilities): string | null {
+export function whyNotApplicable(
+  program: Program,
+  dtypes: readonly DType[],
+  capabilities: Capabilities,
+): string | null {
   const lacks = dtypes.find((dtype) => !capabilities.dtypes.includes(dtype))
   if (lacks) return `it has no ${lacks}`
   if (claimsAll(capabilities)) return null
@@ -41,7 +53,8 @@ function whyBeyond(tensors: readonly Tensor[], { ops, reduce }: Capabilities): s
     const src = node.src
     if (!src) continue
     queue.push(...src.args)
-    if (src.op === "reduce" && !reduce.includes(src.row.op)) return `it does not claim the reduction ${src.row.op}`
+    if (src.op === "reduce" && !reduce.includes(src.row.op))
+      return `it does not claim the reduction ${src.row.op}`
     const needed = src.op === "cast" ? ["cast"] : src.op === "elementwise" ? intrinsicsOf(src.row) : []
     const lacks = needed.find((op) => !ops.includes(op))
     if (lacks) return `it does not claim ${lacks}`
@@ -60,7 +73,9 @@ export function intrinsicsOf(row: ElementwiseRow): readonly string[] {
 }
 
 function lowered(row: ElementwiseRow): readonly string[] {
-  const args = Array.from({ length: row.arity }, (_, at) => arg(at, row.condition && at === 0 ? "bool" : "float64"))
+  const args = Array.from({ length: row.arity }, (_, at) =>
+    arg(at, row.condition && at === 0 ? "bool" : "float64"),
+  )
   // Rules over expressions give expressions: that is what they are written in.
   const body = row.lower?.(...args) as Expr
   const named = topological([body]).flatMap((expr) => (expr.kind === "call" ? [expr.op] : []))

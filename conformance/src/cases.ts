@@ -2,7 +2,16 @@ import type { Capabilities } from "@cotangent/core-api/backend"
 import type { Case, Check, Tier } from "./case.ts"
 import { claims } from "./cases/claims.ts"
 import { errorCases } from "./cases/errors.ts"
-import { accumulation, type CaseMaker, forward, jvps, linear, second, unbroadcast, vjps } from "./cases/gradients.ts"
+import {
+  accumulation,
+  type CaseMaker,
+  forward,
+  jvps,
+  linear,
+  second,
+  unbroadcast,
+  vjps,
+} from "./cases/gradients.ts"
 import { ruleMemory, sharedMemory } from "./cases/memory.ts"
 import { numericCase } from "./cases/numeric.ts"
 import { outsideCases } from "./cases/outside.ts"

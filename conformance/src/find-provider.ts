@@ -7,11 +7,18 @@ import { reference } from "@cotangent/core-api/backend"
 /** The provider that a command line names: `reference`, a backend package of this repository, or a module's path. */
 export async function findProvider(name: string): Promise<Provider> {
   if (name === "reference") return reference()
-  const candidates = [name, `packages/backend-${name}/dist/index.js`, `../packages/backend-${name}/dist/index.js`]
+  const candidates = [
+    name,
+    `packages/backend-${name}/dist/index.js`,
+    `../packages/backend-${name}/dist/index.js`,
+  ]
   const path = candidates.find((each) => existsSync(each))
-  if (path === undefined) throw new Error(`there is no module for "${name}"; looked for ${candidates.join(", ")}`)
+  if (path === undefined)
+    throw new Error(`there is no module for "${name}"; looked for ${candidates.join(", ")}`)
   const exported = (await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>
-  const chosen = exported[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] ?? Object.values(exported).find(isProvider)
+  const chosen =
+    exported[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] ??
+    Object.values(exported).find(isProvider)
   const provider: unknown = typeof chosen === "function" ? chosen() : chosen
   if (isProvider(provider)) return provider
   throw new Error(`${path} exports neither a function named ${name} that gives a provider, nor a provider`)

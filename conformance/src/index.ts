@@ -1,4 +1,13 @@
-export { type Case, type Check, checks, type Failure, type Judge, type Outcome, specVersion, type Tier } from "./case.ts"
+export {
+  type Case,
+  type Check,
+  checks,
+  type Failure,
+  type Judge,
+  type Outcome,
+  specVersion,
+  type Tier,
+} from "./case.ts"
 export { type CaseOptions, cases } from "./cases.ts"
 export { printFailure, printFailures } from "./failure-text.ts"
 export type { HostArray } from "./host-array.ts"

@@ -41,7 +41,18 @@ export class Ledger {
   /** Enters a result. */
   add({ case: each, status, elements, toothless, worst }: Result): void {
     const key = `${each.rule} / ${each.check}`
-    const line = this.#lines.get(key) ?? { rule: each.rule, check: each.check, passed: 0, failed: 0, waived: 0, notApplicable: 0, compared: 0, elements: 0, toothless: 0, worst: 0 }
+    const line = this.#lines.get(key) ?? {
+      rule: each.rule,
+      check: each.check,
+      passed: 0,
+      failed: 0,
+      waived: 0,
+      notApplicable: 0,
+      compared: 0,
+      elements: 0,
+      toothless: 0,
+      worst: 0,
+    }
     this.#lines.set(key, line)
     line[status === "not applicable" ? "notApplicable" : status]++
     if (status === "not applicable") return
@@ -54,7 +65,10 @@ export class Ledger {
   /** The counts as they would be pinned. */
   counts(): Record<string, Pinned> {
     return Object.fromEntries(
-      this.lines.map(({ rule, check, compared, elements, ...line }) => [`${rule} / ${check}`, { cases: enumerated(line), compared, elements }]),
+      this.lines.map(({ rule, check, compared, elements, ...line }) => [
+        `${rule} / ${check}`,
+        { cases: enumerated(line), compared, elements },
+      ]),
     )
   }
 
@@ -70,7 +84,8 @@ export class Ledger {
       const excused = line.notApplicable + (declaresAccuracy ? line.toothless : 0)
       const short: string[] = []
       if (have < want.cases) short.push(`${key}: ${have} cases, and ${want.cases} are pinned`)
-      if (line.compared + excused < want.compared) short.push(`${key}: ${line.compared} cases compared, and ${want.compared} are pinned`)
+      if (line.compared + excused < want.compared)
+        short.push(`${key}: ${line.compared} cases compared, and ${want.compared} are pinned`)
       if (excused === 0 && line.failed === 0 && line.elements < want.elements) {
         short.push(`${key}: ${line.elements} elements compared, and ${want.elements} are pinned`)
       }
@@ -80,9 +95,27 @@ export class Ledger {
 
   /** Sums over all lines. */
   totals(): Omit<Line, "rule" | "check"> {
-    const total = { passed: 0, failed: 0, waived: 0, notApplicable: 0, compared: 0, elements: 0, toothless: 0, worst: 0 }
+    const total = {
+      passed: 0,
+      failed: 0,
+      waived: 0,
+      notApplicable: 0,
+      compared: 0,
+      elements: 0,
+      toothless: 0,
+      worst: 0,
+    }
     for (const line of this.lines) {
-      for (const key of ["passed", "failed", "waived", "notApplicable", "compared", "elements", "toothless"] as const) total[key] += line[key]
+      for (const key of [
+        "passed",
+        "failed",
+        "waived",
+        "notApplicable",
+        "compared",
+        "elements",
+        "toothless",
+      ] as const)
+        total[key] += line[key]
       total.worst = Math.max(total.worst, line.worst)
     }
     return total
@@ -90,6 +123,11 @@ export class Ledger {
 }
 
 /** passed + failed + waived + not applicable: every case is one of these. */
-export function enumerated({ passed, failed, waived, notApplicable }: Pick<Line, "passed" | "failed" | "waived" | "notApplicable">): number {
+export function enumerated({
+  passed,
+  failed,
+  waived,
+  notApplicable,
+}: Pick<Line, "passed" | "failed" | "waived" | "notApplicable">): number {
   return passed + failed + waived + notApplicable
 }

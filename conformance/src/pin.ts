@@ -13,11 +13,17 @@ for (const tier of ["quick", "full"] as const) {
     if (failures !== "") process.stderr.write(`${group.rule} / ${group.check}: ${failures}\n`)
   }
   const pinned = suite.ledger.counts()
-  counts[tier] = Object.fromEntries(Object.keys(pinned).sort().map((key) => [key, pinned[key]]))
+  counts[tier] = Object.fromEntries(
+    Object.keys(pinned)
+      .sort()
+      .map((key) => [key, pinned[key]]),
+  )
   await suite.close()
 }
 const lines = Object.entries(counts).map(([tier, own]) => {
-  const each = Object.entries(own as object).map(([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`)
+  const each = Object.entries(own as object).map(
+    ([key, value]) => `    ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  )
   return `  ${JSON.stringify(tier)}: {\n${each.join(",\n")}\n  }`
 })
 writeFileSync(new URL("pinned-counts.json", import.meta.url), `{\n${lines.join(",\n")}\n}\n`)

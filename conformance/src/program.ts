@@ -1,4 +1,13 @@
-import { kernels, realize, scope, type DType, type Shape, type Tensor, type TypedArray, withBackend } from "@cotangent/core-api"
+import {
+  kernels,
+  realize,
+  scope,
+  type DType,
+  type Shape,
+  type Tensor,
+  type TypedArray,
+  withBackend,
+} from "@cotangent/core-api"
 import { type HostArray, toTensor } from "./host-array.ts"
 import type { Subject } from "./subject.ts"
 

@@ -9,7 +9,12 @@ export interface Report {
   readonly schema: 1
   readonly spec: string
   readonly tier: string
-  readonly subject: { readonly name: string; readonly conformsTo: string | null; readonly info: unknown; readonly capabilities: unknown }
+  readonly subject: {
+    readonly name: string
+    readonly conformsTo: string | null
+    readonly info: unknown
+    readonly capabilities: unknown
+  }
   readonly status: "passed" | "failed"
   readonly seconds: number
   readonly totals: Omit<Line, "rule" | "check">
@@ -26,7 +31,13 @@ export function printReport(report: Report): string {
 }
 
 /** The report of a finished run. */
-export function jsonReport({ provider, session, capabilities }: Subject, { tier, ledger }: Suite, results: readonly Result[], problems: readonly string[], seconds: number): Report {
+export function jsonReport(
+  { provider, session, capabilities }: Subject,
+  { tier, ledger }: Suite,
+  results: readonly Result[],
+  problems: readonly string[],
+  seconds: number,
+): Report {
   const notApplicable: Record<string, number> = {}
   for (const { status, reason = "" } of results) {
     if (status === "not applicable") notApplicable[reason] = (notApplicable[reason] ?? 0) + 1
@@ -36,7 +47,12 @@ export function jsonReport({ provider, session, capabilities }: Subject, { tier,
     schema: 1,
     spec: specVersion,
     tier,
-    subject: { name: provider.name, conformsTo: provider.conformsTo ?? null, info: session.backend.info, capabilities },
+    subject: {
+      name: provider.name,
+      conformsTo: provider.conformsTo ?? null,
+      info: session.backend.info,
+      capabilities,
+    },
     status: failed.length === 0 && problems.length === 0 ? "passed" : "failed",
     seconds,
     totals: ledger.totals(),

@@ -22,8 +22,12 @@ const patience = 3
  * prepared earlier, when the table was another.
  */
 export async function run(each: Case, subject: Subject, judge?: Judge): Promise<Result> {
-  if (each.notApplicable !== null) return { ...nothing, case: each, status: "not applicable", reason: each.notApplicable }
-  if (subject.silent >= patience) return failed(each, [{ what: `the backend did not answer ${patience} times in a row, and is not asked again` }])
+  if (each.notApplicable !== null)
+    return { ...nothing, case: each, status: "not applicable", reason: each.notApplicable }
+  if (subject.silent >= patience)
+    return failed(each, [
+      { what: `the backend did not answer ${patience} times in a row, and is not asked again` },
+    ])
   const before = subject.session.stats
   try {
     const outcome = await inTime((judge ?? each.prepare())(subject), subject.timeout)
@@ -42,7 +46,9 @@ export async function run(each: Case, subject: Subject, judge?: Judge): Promise<
 /** What a thrown value says as a failure. */
 export function thrownFailure(thrown: unknown): Failure {
   if (thrown instanceof CotangentError) return { what: `it threw ${firstLines(thrown.message)}` }
-  return { what: `it threw ${thrown instanceof Error ? firstLines(thrown.stack ?? thrown.message) : String(thrown)}` }
+  return {
+    what: `it threw ${thrown instanceof Error ? firstLines(thrown.stack ?? thrown.message) : String(thrown)}`,
+  }
 }
 
 function firstLines(text: string): string {

@@ -32,7 +32,12 @@ export function sample(random: Random, { dtype, shape, domain, coarse, distinct 
   return { dtype, shape, data: Array.from({ length: size }, draw) }
 }
 
-function number(random: Random, dtype: DType, [low, high]: readonly [number, number], coarse: boolean): number {
+function number(
+  random: Random,
+  dtype: DType,
+  [low, high]: readonly [number, number],
+  coarse: boolean,
+): number {
   if (dtype === "bool") return random.integer(0, 1)
   if (!isFloat(dtype)) return random.integer(coarse ? -2 : -9, coarse ? 2 : 9)
   const by = coarse ? 1 : grain
@@ -42,6 +47,9 @@ function number(random: Random, dtype: DType, [low, high]: readonly [number, num
 
 /** A cotangent or tangent: of both signs, between ½ and 2 in size, so that no element hides an error of another. */
 export function direction(random: Random, dtype: DType, shape: Shape): HostArray {
-  const data = Array.from({ length: sizeOf(shape) }, () => random.pick([-1, 1]) * random.integer(32, 128) * grain)
+  const data = Array.from(
+    { length: sizeOf(shape) },
+    () => random.pick([-1, 1]) * random.integer(32, 128) * grain,
+  )
   return { dtype, shape, data }
 }

@@ -23,7 +23,10 @@ function collector(): Collect | null {
 /** The collector of an engine started with `--expose-gc`, or the one that Node gives at run time. */
 function findCollector(): Collect | null {
   // What is global depends on where this runs; neither need be there.
-  const { gc, process } = globalThis as { gc?: Collect; process?: { getBuiltinModule?(name: string): unknown } }
+  const { gc, process } = globalThis as {
+    gc?: Collect
+    process?: { getBuiltinModule?(name: string): unknown }
+  }
   if (gc) return gc
   const v8 = process?.getBuiltinModule?.("node:v8") as { setFlagsFromString(flag: string): void } | undefined
   const vm = process?.getBuiltinModule?.("node:vm") as { runInNewContext(code: string): unknown } | undefined

@@ -43,7 +43,10 @@ export class Suite {
 
   /** The subject, opened once. @throws `E_NO_BACKEND` */
   open(): Promise<Subject> {
-    this.#opened ??= openSubject(this.provider, this.#options.timeout === undefined ? {} : { timeout: this.#options.timeout })
+    this.#opened ??= openSubject(
+      this.provider,
+      this.#options.timeout === undefined ? {} : { timeout: this.#options.timeout },
+    )
     return this.#opened
   }
 
@@ -55,7 +58,9 @@ export class Suite {
 
   /** All cases by (rule, check). */
   groups(): Promise<ReadonlyMap<string, Group>> {
-    this.#groups ??= this.open().then(({ capabilities }) => groupsOf(cases(capabilities, { tier: this.tier })))
+    this.#groups ??= this.open().then(({ capabilities }) =>
+      groupsOf(cases(capabilities, { tier: this.tier })),
+    )
     return this.#groups
   }
 

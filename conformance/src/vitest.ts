@@ -35,7 +35,10 @@ async function check(suite: Suite, name: string): Promise<void> {
 async function account(suite: Suite): Promise<void> {
   try {
     const unknown = [...(await suite.groups()).keys()].filter((name) => !suite.names().includes(name))
-    const problems = [...(await suite.problems()), ...unknown.map((name) => `${name} is not pinned, and did not run: pin the counts anew`)]
+    const problems = [
+      ...(await suite.problems()),
+      ...unknown.map((name) => `${name} is not pinned, and did not run: pin the counts anew`),
+    ]
     if (problems.length > 0) throw new Error(`the account is not in order\n  ${problems.join("\n  ")}`)
   } finally {
     await suite.close()

@@ -22,7 +22,8 @@ export class Waivers {
     for (const { id, reason, link, expires } of waivers) {
       const until = Date.parse(`${expires}T23:59:59Z`)
       if (!reason.trim() || !link.trim()) this.#wrong.push(`the waiver of "${id}" needs a reason and a link`)
-      if (Number.isNaN(until)) this.#wrong.push(`the waiver of "${id}" expires on ${expires}, which is no date`)
+      if (Number.isNaN(until))
+        this.#wrong.push(`the waiver of "${id}" expires on ${expires}, which is no date`)
       else if (until < today.getTime()) this.#wrong.push(`the waiver of "${id}" expired on ${expires}`)
     }
     if (this.#byId.size < waivers.length) this.#wrong.push("a case is waived twice")
@@ -34,7 +35,8 @@ export class Waivers {
     if (!waiver) return result
     this.#used.add(waiver.id)
     if (result.status === "failed") return { ...result, status: "waived", reason: waiver.reason }
-    if (result.status === "passed") this.#wrong.push(`"${waiver.id}" is waived, and passes: remove the waiver`)
+    if (result.status === "passed")
+      this.#wrong.push(`"${waiver.id}" is waived, and passes: remove the waiver`)
     return result
   }
 

@@ -6,8 +6,26 @@ import { pinnedCounts } from "../src/pinned.ts"
 import { type Waiver, Waivers } from "../src/waivers.ts"
 
 function result(status: Status, more: Partial<Result> = {}, id = "exp / forward / [3] / float32"): Result {
-  const each: Case = { id, rule: "exp", check: "forward", dtype: "float32", tier: "quick", since: "1.0", notApplicable: null, settles: true, prepare: () => () => Promise.reject(new Error("not run")) }
-  return { case: each, status, elements: status === "not applicable" ? 0 : 3, worst: 0, toothless: false, failures: [], ...more }
+  const each: Case = {
+    id,
+    rule: "exp",
+    check: "forward",
+    dtype: "float32",
+    tier: "quick",
+    since: "1.0",
+    notApplicable: null,
+    settles: true,
+    prepare: () => () => Promise.reject(new Error("not run")),
+  }
+  return {
+    case: each,
+    status,
+    elements: status === "not applicable" ? 0 : 3,
+    worst: 0,
+    toothless: false,
+    failures: [],
+    ...more,
+  }
 }
 
 function ledgerOf(...results: Result[]): Ledger {
@@ -20,13 +38,21 @@ const pinned = { "exp / forward": { cases: 3, compared: 3, elements: 9 } }
 
 describe("the ledger", () => {
   it("is content with what is pinned, and with more", () => {
-    expect(ledgerOf(result("passed"), result("failed"), result("waived")).shortfalls(pinned, false)).toEqual([])
-    expect(ledgerOf(...Array.from({ length: 5 }, () => result("passed"))).shortfalls(pinned, false)).toEqual([])
+    expect(ledgerOf(result("passed"), result("failed"), result("waived")).shortfalls(pinned, false)).toEqual(
+      [],
+    )
+    expect(ledgerOf(...Array.from({ length: 5 }, () => result("passed"))).shortfalls(pinned, false)).toEqual(
+      [],
+    )
   })
 
   it("misses cases", () => {
     const short = ledgerOf(result("passed"), result("passed")).shortfalls(pinned, false)
-    expect(short).toEqual(["exp / forward: 2 cases, and 3 are pinned", "exp / forward: 2 cases compared, and 3 are pinned", "exp / forward: 6 elements compared, and 9 are pinned"])
+    expect(short).toEqual([
+      "exp / forward: 2 cases, and 3 are pinned",
+      "exp / forward: 2 cases compared, and 3 are pinned",
+      "exp / forward: 6 elements compared, and 9 are pinned",
+    ])
   })
 
   it("misses a rule that is gone", () => {
@@ -35,7 +61,9 @@ describe("the ledger", () => {
 
   it("misses elements", () => {
     const three = [result("passed"), result("passed"), result("passed", { elements: 0 })]
-    expect(ledgerOf(...three).shortfalls(pinned, false)).toEqual(["exp / forward: 6 elements compared, and 9 are pinned"])
+    expect(ledgerOf(...three).shortfalls(pinned, false)).toEqual([
+      "exp / forward: 6 elements compared, and 9 are pinned",
+    ])
   })
 
   it("does not count a case without teeth, unless the subject declared the accuracy that took them", () => {
@@ -45,12 +73,28 @@ describe("the ledger", () => {
   })
 
   it("makes up for what does not apply", () => {
-    expect(ledgerOf(result("passed"), result("passed"), result("not applicable")).shortfalls(pinned, false)).toEqual([])
+    expect(
+      ledgerOf(result("passed"), result("passed"), result("not applicable")).shortfalls(pinned, false),
+    ).toEqual([])
   })
 
   it("adds up", () => {
-    const ledger = ledgerOf(result("passed", { worst: 0.25 }), result("failed", { worst: 3 }), result("waived"), result("not applicable"))
-    expect(ledger.totals()).toEqual({ passed: 1, failed: 1, waived: 1, notApplicable: 1, compared: 3, elements: 9, toothless: 0, worst: 3 })
+    const ledger = ledgerOf(
+      result("passed", { worst: 0.25 }),
+      result("failed", { worst: 3 }),
+      result("waived"),
+      result("not applicable"),
+    )
+    expect(ledger.totals()).toEqual({
+      passed: 1,
+      failed: 1,
+      waived: 1,
+      notApplicable: 1,
+      compared: 3,
+      elements: 9,
+      toothless: 0,
+      worst: 3,
+    })
     expect(ledger.counts()).toEqual({ "exp / forward": { cases: 4, compared: 3, elements: 9 } })
   })
 
@@ -58,14 +102,24 @@ describe("the ledger", () => {
     for (const tier of ["quick", "full"] as const) {
       const lines = Object.entries(pinnedCounts[tier])
       expect(lines.length).toBeGreaterThan(100)
-      expect(lines.filter(([, { cases, compared, elements }]) => !(cases >= compared && compared > 0 && elements > 0))).toEqual([])
+      expect(
+        lines.filter(
+          ([, { cases, compared, elements }]) => !(cases >= compared && compared > 0 && elements > 0),
+        ),
+      ).toEqual([])
     }
   })
 })
 
 describe("waivers", () => {
   const today = new Date("2030-06-15T12:00:00Z")
-  const waiver = (more: Partial<Waiver> = {}): Waiver => ({ id: "exp / forward / [3] / float32", reason: "the driver is wrong", link: "https://example.org/1", expires: "2030-12-31", ...more })
+  const waiver = (more: Partial<Waiver> = {}): Waiver => ({
+    id: "exp / forward / [3] / float32",
+    reason: "the driver is wrong",
+    link: "https://example.org/1",
+    expires: "2030-12-31",
+    ...more,
+  })
 
   it("turn a failure into what is known", () => {
     const waivers = new Waivers([waiver()], today)
@@ -74,7 +128,9 @@ describe("waivers", () => {
   })
 
   it("leave other cases alone", () => {
-    expect(new Waivers([waiver()], today).apply(result("failed", {}, "exp / forward / [4] / float32")).status).toBe("failed")
+    expect(
+      new Waivers([waiver()], today).apply(result("failed", {}, "exp / forward / [4] / float32")).status,
+    ).toBe("failed")
   })
 
   it("hold on their last day, and not after", () => {
@@ -95,7 +151,9 @@ describe("waivers", () => {
   })
 
   it("must name a case that exists", () => {
-    expect(new Waivers([waiver({ id: "exp / forward / nowhere" })], today).problems()).toEqual([expect.stringContaining("no such case")])
+    expect(new Waivers([waiver({ id: "exp / forward / nowhere" })], today).problems()).toEqual([
+      expect.stringContaining("no such case"),
+    ])
   })
 
   it("must say why, where, and only once", () => {

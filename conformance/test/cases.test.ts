@@ -10,7 +10,8 @@ import { direction, sample } from "../src/sample.ts"
 const { capabilities } = await reference().open()
 const quick = [...cases(capabilities)]
 const full = [...cases(capabilities, { tier: "full" })]
-const has = (rule: string, check: string): boolean => quick.some((each) => each.rule === rule && each.check === check)
+const has = (rule: string, check: string): boolean =>
+  quick.some((each) => each.rule === rule && each.check === check)
 
 describe("the cases", () => {
   it("have ids of their own", () => {
@@ -22,10 +23,15 @@ describe("the cases", () => {
   })
 
   it("do not depend on what a subject can do, only whether they apply does", () => {
-    const less = { ...capabilities, dtypes: ["float32"] as const, ops: intrinsics.filter((op) => op !== "exp") }
+    const less = {
+      ...capabilities,
+      dtypes: ["float32"] as const,
+      ops: intrinsics.filter((op) => op !== "exp"),
+    }
     const restricted = [...cases(less)]
     expect(restricted.map(({ id }) => id)).toEqual(quick.map(({ id }) => id))
-    const why = (id: string): string | null | undefined => restricted.find((each) => each.id === id)?.notApplicable
+    const why = (id: string): string | null | undefined =>
+      restricted.find((each) => each.id === id)?.notApplicable
     expect(why("exp / forward / [3,3] / float64")).toBe("it has no float64")
     expect(why("sigmoid / forward / [3,3] / float32")).toBe("it does not claim exp")
     expect(why("add / forward / [3,3] + [3,3] / float32")).toBe(null)
@@ -45,15 +51,35 @@ describe("the cases", () => {
     expect(checks.filter((check) => !quick.some((each) => each.check === check))).toEqual([])
   })
 
-  it.each(elementwiseRows.map((row) => [row.name, row] as const))("cover %s with every check that it needs", (name, row) => {
-    const always = ["forward", "views", "purity", "memory"]
-    const gradients = ["vjp", "jvp", "linear", "second order", "accumulation"]
-    const wanted = [...always, ...(row.d.some(Boolean) ? gradients : []), ...(row.points ? ["edges"] : []), ...(row.arity > 1 && row.d.some(Boolean) ? ["un-broadcast"] : [])]
-    expect(wanted.filter((check) => !has(name, check))).toEqual([])
-  })
+  it.each(elementwiseRows.map((row) => [row.name, row] as const))(
+    "cover %s with every check that it needs",
+    (name, row) => {
+      const always = ["forward", "views", "purity", "memory"]
+      const gradients = ["vjp", "jvp", "linear", "second order", "accumulation"]
+      const wanted = [
+        ...always,
+        ...(row.d.some(Boolean) ? gradients : []),
+        ...(row.points ? ["edges"] : []),
+        ...(row.arity > 1 && row.d.some(Boolean) ? ["un-broadcast"] : []),
+      ]
+      expect(wanted.filter((check) => !has(name, check))).toEqual([])
+    },
+  )
 
   it.each(reduceRows.map((row) => [row.name]))("cover %s with every check that it needs", (name) => {
-    const wanted = ["forward", "vjp", "jvp", "linear", "second order", "accumulation", "views", "purity", "memory", "edges", "vectors"]
+    const wanted = [
+      "forward",
+      "vjp",
+      "jvp",
+      "linear",
+      "second order",
+      "accumulation",
+      "views",
+      "purity",
+      "memory",
+      "edges",
+      "vectors",
+    ]
     expect(wanted.filter((check) => !has(name, check))).toEqual([])
   })
 
@@ -85,7 +111,9 @@ describe("random data", () => {
 
   it("is exact in float32, in its domain, and not 0", () => {
     const { data } = sample(randomOf("exact"), { dtype: "float32", shape: [500], domain: [-4, 4] })
-    expect(data.filter((value) => Math.fround(value) !== value || Math.abs(value) > 4 || value === 0)).toEqual([])
+    expect(
+      data.filter((value) => Math.fround(value) !== value || Math.abs(value) > 4 || value === 0),
+    ).toEqual([])
     expect(data.some((value) => value < 0) && data.some((value) => value > 0)).toBe(true)
   })
 
@@ -98,7 +126,10 @@ describe("random data", () => {
 
 describe("a program", () => {
   it("is built without a backend", () => {
-    const [y] = buildProgram({ inputs: [{ dtype: "float32", shape: [2], data: [1, 2] }], build: (x) => x.map((each) => each.exp()) })
+    const [y] = buildProgram({
+      inputs: [{ dtype: "float32", shape: [2], data: [1, 2] }],
+      build: (x) => x.map((each) => each.exp()),
+    })
     expect(y?.shape).toEqual([2])
     y?.dispose()
   })

@@ -12,8 +12,13 @@ export interface Prepared {
 }
 
 /** Prepares the cases that `wanted` picks, while the table is clean. */
-export function prepareAll(subject: Subject, wanted: (each: Case) => boolean = () => true): readonly Prepared[] {
-  return [...cases(subject.capabilities)].filter((each) => wanted(each) && each.notApplicable === null).map((each) => ({ case: each, judge: each.prepare() }))
+export function prepareAll(
+  subject: Subject,
+  wanted: (each: Case) => boolean = () => true,
+): readonly Prepared[] {
+  return [...cases(subject.capabilities)]
+    .filter((each) => wanted(each) && each.notApplicable === null)
+    .map((each) => ({ case: each, judge: each.prepare() }))
 }
 
 const whole: ReadonlySet<Check> = new Set<Check>(["claims", "contract"])
@@ -24,7 +29,10 @@ export function crossSection(all: readonly Prepared[], each: number): readonly P
   return [...groupsOf(all.map((prepared) => prepared.case)).values()].flatMap((group) => {
     const count = whole.has(group.check) ? group.cases.length : each
     const step = Math.max(1, Math.floor(group.cases.length / count))
-    return group.cases.filter((_, at) => at % step === 0).slice(0, count).flatMap((one) => judges.get(one) ?? [])
+    return group.cases
+      .filter((_, at) => at % step === 0)
+      .slice(0, count)
+      .flatMap((one) => judges.get(one) ?? [])
   })
 }
 
@@ -47,7 +55,11 @@ export async function killsOf(subject: Subject, prepared: readonly Prepared[]): 
 }
 
 /** Opens a provider, runs the prepared cases, and closes it. */
-export async function killsOfProvider(provider: Provider, prepared: readonly Prepared[], timeout: number): Promise<Kills> {
+export async function killsOfProvider(
+  provider: Provider,
+  prepared: readonly Prepared[],
+  timeout: number,
+): Promise<Kills> {
   const subject = await openSubject(provider, { timeout })
   try {
     return await killsOf(subject, prepared)

@@ -9,27 +9,49 @@ import { restricted } from "./saboteurs.ts"
 const fine: Outcome = { elements: 3, worst: 0.5, toothless: false, failures: [] }
 
 function made(judge: (subject: Subject) => Promise<Outcome>, more: Partial<Case> = {}): Case {
-  return { id: "made / up", rule: "made", check: "forward", dtype: null, tier: "quick", since: "1.0", notApplicable: null, settles: true, prepare: () => judge, ...more }
+  return {
+    id: "made / up",
+    rule: "made",
+    check: "forward",
+    dtype: null,
+    tier: "quick",
+    since: "1.0",
+    notApplicable: null,
+    settles: true,
+    prepare: () => judge,
+    ...more,
+  }
 }
 
 const subject = await openSubject(reference(), { timeout: 40 })
 
 describe("running a case", () => {
   it("passes on what the judge found", async () => {
-    expect(await run(made(async () => fine), subject)).toMatchObject({ status: "passed", elements: 3, worst: 0.5 })
+    expect(
+      await run(
+        made(async () => fine),
+        subject,
+      ),
+    ).toMatchObject({ status: "passed", elements: 3, worst: 0.5 })
   })
 
   it("reports what is thrown while it is prepared or judged, and does not throw", async () => {
     const thrown = made(async () => {
       throw new Error("no such thing")
     })
-    expect(await run(thrown, subject)).toMatchObject({ status: "failed", failures: [{ what: expect.stringContaining("no such thing") }] })
+    expect(await run(thrown, subject)).toMatchObject({
+      status: "failed",
+      failures: [{ what: expect.stringContaining("no such thing") }],
+    })
     const unprepared = made(async () => fine, {
       prepare: () => {
         throw new Error("no oracle")
       },
     })
-    expect(await run(unprepared, subject)).toMatchObject({ status: "failed", failures: [{ what: expect.stringContaining("no oracle") }] })
+    expect(await run(unprepared, subject)).toMatchObject({
+      status: "failed",
+      failures: [{ what: expect.stringContaining("no oracle") }],
+    })
   })
 
   it("fails what left a buffer behind, and what it had not allocated itself is not counted", async () => {
@@ -46,7 +68,10 @@ describe("running a case", () => {
   })
 
   it("does not run what does not apply", async () => {
-    const result = await run(made(async () => fine, { notApplicable: "it has no float64" }), subject)
+    const result = await run(
+      made(async () => fine, { notApplicable: "it has no float64" }),
+      subject,
+    )
     expect(result).toMatchObject({ status: "not applicable", reason: "it has no float64", elements: 0 })
   })
 
@@ -81,18 +106,35 @@ describe("a subject", () => {
         throw new Error("no device")
       },
     })
-    await expect(new Suite(broken).groups()).rejects.toMatchObject({ code: "E_NO_BACKEND", message: expect.stringContaining("no device") })
+    await expect(new Suite(broken).groups()).rejects.toMatchObject({
+      code: "E_NO_BACKEND",
+      message: expect.stringContaining("no device"),
+    })
   })
 })
 
 describe("a backend that lists less", () => {
   it("passes, where what it does not list is refused", async () => {
-    const suite = new Suite(restricted({ dtypes: ["float32", "int32", "bool"], ops: ["add", "sub", "mul", "div", "neg", "eq", "lt", "le", "where", "cast"], reduce: ["sum", "prod", "min"] }))
+    const suite = new Suite(
+      restricted({
+        dtypes: ["float32", "int32", "bool"],
+        ops: ["add", "sub", "mul", "div", "neg", "eq", "lt", "le", "where", "cast"],
+        reduce: ["sum", "prod", "min"],
+      }),
+    )
     const results = []
     for (const group of (await suite.groups()).values()) results.push(...(await suite.runGroup(group)))
-    expect(results.filter(({ status }) => status === "failed").map(({ case: { id }, failures }) => [id, failures])).toEqual([])
+    expect(
+      results.filter(({ status }) => status === "failed").map(({ case: { id }, failures }) => [id, failures]),
+    ).toEqual([])
     const reasons = new Set(results.map(({ reason }) => reason))
-    for (const reason of ["it has no float64", "it does not claim exp", "it does not claim pow", "it does not claim the reduction max"]) expect(reasons).toContain(reason)
+    for (const reason of [
+      "it has no float64",
+      "it does not claim exp",
+      "it does not claim pow",
+      "it does not claim the reduction max",
+    ])
+      expect(reasons).toContain(reason)
     expect(await suite.problems()).toEqual([])
     await suite.close()
   }, 60_000)

@@ -6,10 +6,12 @@ import type { Procedure } from "./procedure.ts"
 /** What a backend lists it must do, and what it does not list must be refused with `E_UNSUPPORTED`. */
 export function* claims(capabilities: Capabilities): Generator<Procedure> {
   yield wellFormed
-  for (const op of intrinsics) yield claimed(op, capabilities.ops.includes(op), `the op ${op}`, (x) => applyIntrinsic(op, x))
+  for (const op of intrinsics)
+    yield claimed(op, capabilities.ops.includes(op), `the op ${op}`, (x) => applyIntrinsic(op, x))
   for (const op of reduceOps) {
     const reduction = Object.values(table.reductions).find(({ row }) => row.op === op)
-    if (reduction) yield claimed(op, capabilities.reduce.includes(op), `the reduction ${op}`, (x) => reduction(x))
+    if (reduction)
+      yield claimed(op, capabilities.reduce.includes(op), `the reduction ${op}`, (x) => reduction(x))
   }
   for (const dtype of dtypes) {
     yield {
@@ -21,7 +23,8 @@ export function* claims(capabilities: Capabilities): Generator<Procedure> {
           const x = await withBackend(session, () => scope(() => tensor([1, 1, 1], { dtype })))
           return x.data().finally(() => x.dispose())
         }
-        if (capabilities.dtypes.includes(dtype)) facts.holds("it holds ones", Array.from(await make()).join() === "1,1,1")
+        if (capabilities.dtypes.includes(dtype))
+          facts.holds("it holds ones", Array.from(await make()).join() === "1,1,1")
         else await facts.throws("it is refused", ["E_DTYPE", "E_UNSUPPORTED"], make)
       },
     }
@@ -32,9 +35,13 @@ export function* claims(capabilities: Capabilities): Generator<Procedure> {
 function applyIntrinsic(op: string, x: Tensor): Tensor {
   if (op === "cast") return x.cast("int32")
   const row = elementwiseRow(op)
-  const args = Array.from({ length: row.arity }, (_, at) => (row.condition && at === 0 ? tensor([true, false, true]) : x))
+  const args = Array.from({ length: row.arity }, (_, at) =>
+    row.condition && at === 0 ? tensor([true, false, true]) : x,
+  )
   // The table has each row under its own name, and its ops take their arguments in order.
-  const apply = table.elementwise[op as keyof typeof table.elementwise] as unknown as (...x: Tensor[]) => Tensor
+  const apply = table.elementwise[op as keyof typeof table.elementwise] as unknown as (
+    ...x: Tensor[]
+  ) => Tensor
   return apply(...args)
 }
 
@@ -47,7 +54,10 @@ function claimed(op: string, listed: boolean, what: string, apply: (x: Tensor) =
       const dtype = capabilities.dtypes.includes("float32") ? "float32" : "float64"
       const compute = async (): Promise<number> => {
         const y = await withBackend(session, () => scope(() => apply(tensor([1, 1, 1], { dtype }))))
-        return y.data().then(({ length }) => length).finally(() => y.dispose())
+        return y
+          .data()
+          .then(({ length }) => length)
+          .finally(() => y.dispose())
       }
       if (listed) facts.holds(`${op} is claimed, and computes`, (await compute()) > 0)
       else await facts.throws(`${op} is not claimed, and refused`, ["E_UNSUPPORTED"], compute)
@@ -70,11 +80,22 @@ const wellFormed: Procedure = {
     list("dtypes", capabilities.dtypes, dtypes)
     list("ops", capabilities.ops, intrinsics)
     list("reduce", capabilities.reduce, reduceOps)
-    facts.holds("it has a float", capabilities.dtypes.includes("float32") || capabilities.dtypes.includes("float64"))
-    facts.holds("layout is strided or contiguous", ["strided", "contiguous"].includes(capabilities.layout), capabilities.layout)
+    facts.holds(
+      "it has a float",
+      capabilities.dtypes.includes("float32") || capabilities.dtypes.includes("float64"),
+    )
+    facts.holds(
+      "layout is strided or contiguous",
+      ["strided", "contiguous"].includes(capabilities.layout),
+      capabilities.layout,
+    )
     facts.holds("info names the device", typeof info.device === "string" && info.device.length > 0)
     for (const limit of [capabilities.maxInputs, capabilities.maxOutputs, capabilities.maxElements]) {
-      facts.holds("limits are whole numbers from 1", limit === undefined || (Number.isInteger(limit) && limit >= 1), limit)
+      facts.holds(
+        "limits are whole numbers from 1",
+        limit === undefined || (Number.isInteger(limit) && limit >= 1),
+        limit,
+      )
     }
     await Promise.resolve()
   },

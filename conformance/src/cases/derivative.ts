@@ -62,4 +62,3 @@ export function only(list: readonly Tensor[]): Tensor {
   if (!first) throw new RangeError("a tensor is missing")
   return first
 }
-

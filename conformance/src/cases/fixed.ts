@@ -36,14 +36,22 @@ function smallestOf(dtype: DType, { flushesSubnormals }: Capabilities): number {
 }
 
 /** Compares results with numbers known beforehand. NaN, +∞ and −∞ are three different values; zeros are one. */
-export function judgeKnown(results: readonly Computed[], known: readonly Known[], capabilities: Capabilities): Outcome {
+export function judgeKnown(
+  results: readonly Computed[],
+  known: readonly Known[],
+  capabilities: Capabilities,
+): Outcome {
   let elements = 0
   let worst = 0
   const failures: Failure[] = []
   known.forEach(({ what, want, bound }, at) => {
     const got = results[at]
     if (!got || got.data.length !== want.length) {
-      failures.push({ what: `${what}: number of elements`, got: String(got?.data.length), want: String(want.length) })
+      failures.push({
+        what: `${what}: number of elements`,
+        got: String(got?.data.length),
+        want: String(want.length),
+      })
       return
     }
     for (let index = 0; index < want.length; index++) {
@@ -52,26 +60,56 @@ export function judgeKnown(results: readonly Computed[], known: readonly Known[]
       elements++
       const share = error(got.data[index] ?? NaN, expected, got.dtype, bound, index, capabilities)
       worst = Math.max(worst, share)
-      if (share > 1) failures.push({ what, index, got: String(got.data[index]), want: String(expected), ...reach(expected, got.dtype, bound, index, capabilities) })
+      if (share > 1)
+        failures.push({
+          what,
+          index,
+          got: String(got.data[index]),
+          want: String(expected),
+          ...reach(expected, got.dtype, bound, index, capabilities),
+        })
     }
   })
   return { elements, worst, toothless: false, failures: failures.slice(0, 12) }
 }
 
-function allowedFor(want: number, dtype: DType, { eps, abs = 0, scale }: Bound, index: number, capabilities: Capabilities): number {
+function allowedFor(
+  want: number,
+  dtype: DType,
+  { eps, abs = 0, scale }: Bound,
+  index: number,
+  capabilities: Capabilities,
+): number {
   const size = Math.max(Math.abs(want), scale?.[index] ?? 0)
   // Exact zeros stay exact unless there are terms that cancel.
-  return eps * epsilonOf(dtype) * size + abs + (want === 0 && size === 0 ? 0 : Math.max(1, eps) * smallestOf(dtype, capabilities))
+  return (
+    eps * epsilonOf(dtype) * size +
+    abs +
+    (want === 0 && size === 0 ? 0 : Math.max(1, eps) * smallestOf(dtype, capabilities))
+  )
 }
 
-function reach(want: number, dtype: DType, bound: Bound, index: number, capabilities: Capabilities): Pick<Failure, "lo" | "hi"> {
+function reach(
+  want: number,
+  dtype: DType,
+  bound: Bound,
+  index: number,
+  capabilities: Capabilities,
+): Pick<Failure, "lo" | "hi"> {
   if (!Number.isFinite(want)) return {}
   const allowed = allowedFor(want, dtype, bound, index, capabilities)
   return { lo: want - allowed, hi: want + allowed }
 }
 
 /** The error as a fraction of what is allowed. */
-function error(got: number, want: number, dtype: DType, bound: Bound, index: number, capabilities: Capabilities): number {
+function error(
+  got: number,
+  want: number,
+  dtype: DType,
+  bound: Bound,
+  index: number,
+  capabilities: Capabilities,
+): number {
   if (Number.isNaN(want) || Number.isNaN(got)) return Object.is(want, got) ? 0 : Infinity
   const greatest = greatestOf(dtype)
   // What rounds to infinity in this dtype is infinite, and within the bound of the greatest number it may be.

@@ -2,13 +2,27 @@ import { add, mul, type Tensor, vjp } from "@cotangent/core-api"
 import type { Check, Failure } from "../case.ts"
 import { type Instance, inputNames } from "../instances/instance.ts"
 import type { Computed } from "../program.ts"
-import { active, cotangentOf, inActive, only, pulledBack, pushedForward, splitAt, tangentsOf } from "./derivative.ts"
+import {
+  active,
+  cotangentOf,
+  inActive,
+  only,
+  pulledBack,
+  pushedForward,
+  splitAt,
+  tangentsOf,
+} from "./derivative.ts"
 import type { Numeric } from "./numeric.ts"
 
 /** Turns an instance into the cases of one check. */
 export type CaseMaker = (instance: Instance) => readonly Numeric[]
 
-function spec(instance: Instance, check: Check, phrase: string, rest: Pick<Numeric, "program" | "names"> & Partial<Numeric>): Numeric {
+function spec(
+  instance: Instance,
+  check: Check,
+  phrase: string,
+  rest: Pick<Numeric, "program" | "names"> & Partial<Numeric>,
+): Numeric {
   const { rule, label, tier, gives } = instance
   return { rule, check, tier, id: `${rule} / ${phrase} / ${label}`, ...(gives ? { gives } : {}), ...rest }
 }
@@ -61,7 +75,13 @@ export const unbroadcast: CaseMaker = (instance) => {
           const want = instance.inputs[instance.wrt[at] ?? -1]?.shape ?? []
           return shape.join() === want.join()
             ? []
-            : [{ what: `vjp ${nameOf(instance.wrt[at] ?? -1)}: shape of the input`, got: `[${shape}]`, want: `[${want}]` }]
+            : [
+                {
+                  what: `vjp ${nameOf(instance.wrt[at] ?? -1)}: shape of the input`,
+                  got: `[${shape}]`,
+                  want: `[${want}]`,
+                },
+              ]
         }),
     }),
   ]
@@ -82,12 +102,25 @@ export const jvps: CaseMaker = (instance) => {
       },
       names: ["jvp", ...instance.wrt.map((at) => `vjp ${nameOf(at)}`)],
       leavesPullback: true,
-      laws: ([tangent, ...pulled]) => (tangent ? adjoint(tangent, cotangent.data, pulled, tangents.map(({ data }) => data)) : []),
+      laws: ([tangent, ...pulled]) =>
+        tangent
+          ? adjoint(
+              tangent,
+              cotangent.data,
+              pulled,
+              tangents.map(({ data }) => data),
+            )
+          : [],
     }),
   ]
 }
 
-function adjoint(jr: Computed, c: readonly number[], jtc: readonly Computed[], r: readonly (readonly number[])[]): Failure[] {
+function adjoint(
+  jr: Computed,
+  c: readonly number[],
+  jtc: readonly Computed[],
+  r: readonly (readonly number[])[],
+): Failure[] {
   const left = dot(jr.data, c)
   const right = jtc.map(({ data }, at) => dot(data, r[at] ?? []))
   const total = right.reduce((sum, each) => sum + each.sum, 0)
@@ -95,7 +128,15 @@ function adjoint(jr: Computed, c: readonly number[], jtc: readonly Computed[], r
   // Each element is right to a few ulps of its own, and the products are summed in float64.
   const allowed = 64 * (jr.dtype === "float32" ? 2 ** -24 : 2 ** -53) * size
   if (Math.abs(left.sum - total) <= allowed) return []
-  return [{ what: "⟨c, J r⟩ = ⟨Jᵀc, r⟩", got: String(total), want: String(left.sum), lo: left.sum - allowed, hi: left.sum + allowed }]
+  return [
+    {
+      what: "⟨c, J r⟩ = ⟨Jᵀc, r⟩",
+      got: String(total),
+      want: String(left.sum),
+      lo: left.sum - allowed,
+      hi: left.sum + allowed,
+    },
+  ]
 }
 
 function dot(a: ArrayLike<number>, b: ArrayLike<number>): { sum: number; size: number } {
@@ -126,12 +167,23 @@ export const linear: CaseMaker = (instance) => {
           return cotangents.flatMap((each) => pullback(each))
         },
       },
-      names: ["c", "d", "c + d", "0"].flatMap((name) => instance.wrt.map((at) => `vjp ${nameOf(at)} of ${name}`)),
+      names: ["c", "d", "c + d", "0"].flatMap((name) =>
+        instance.wrt.map((at) => `vjp ${nameOf(at)} of ${name}`),
+      ),
       leavesPullback: true,
       laws: (results) =>
         results.slice(3 * count).flatMap(({ data }, at) => {
           const index = [...data].findIndex((value) => value !== 0)
-          return index < 0 ? [] : [{ what: `a zero cotangent gives exactly 0 for ${nameOf(instance.wrt[at] ?? -1)}`, index, got: String(data[index]), want: "0" }]
+          return index < 0
+            ? []
+            : [
+                {
+                  what: `a zero cotangent gives exactly 0 for ${nameOf(instance.wrt[at] ?? -1)}`,
+                  index,
+                  got: String(data[index]),
+                  want: "0",
+                },
+              ]
         }),
     }),
   ]
@@ -160,7 +212,9 @@ function timesItself(instance: Instance): Instance {
 function product(x: Tensor, y: Tensor): Tensor {
   const joined = Math.max(x.rank, y.rank)
   const size = (shape: readonly number[], at: number): number => shape[at - joined + shape.length] ?? 1
-  const fits = Array.from({ length: joined }, (_, at) => [size(x.shape, at), size(y.shape, at)]).every(([a, b]) => a === b || a === 1 || b === 1)
+  const fits = Array.from({ length: joined }, (_, at) => [size(x.shape, at), size(y.shape, at)]).every(
+    ([a, b]) => a === b || a === 1 || b === 1,
+  )
   return fits ? mul(x, y) : mul(x.sum(), y)
 }
 
@@ -196,7 +250,8 @@ function secondOrder(instance: Instance, used: Instance, phrase: string): Numeri
 export const accumulation: CaseMaker = (instance) => {
   const [first = 0] = instance.wrt
   const shape = instance.inputs[first]?.shape.join()
-  const twins = instance.wrt.length > 1 && instance.wrt.every((at) => instance.inputs[at]?.shape.join() === shape)
+  const twins =
+    instance.wrt.length > 1 && instance.wrt.every((at) => instance.inputs[at]?.shape.join() === shape)
   const branch = (f: (x: Tensor, y: Tensor) => Tensor): Instance => ({
     ...instance,
     apply: (...x) => f(x[first] ?? only(x), instance.apply(...x)),
@@ -204,11 +259,20 @@ export const accumulation: CaseMaker = (instance) => {
   const same: Instance = {
     ...instance,
     wrt: [first],
-    apply: (...x) => instance.apply(...x.map((each, at) => (instance.wrt.includes(at) ? (x[first] ?? each) : each))),
+    apply: (...x) =>
+      instance.apply(...x.map((each, at) => (instance.wrt.includes(at) ? (x[first] ?? each) : each))),
   }
   return [
-    accumulated(instance, branch((x, y) => add(x.sum(), y)), "accumulation, x + f(x)"),
-    accumulated(instance, branch((x, y) => add(y, x.sum())), "accumulation, f(x) + x"),
+    accumulated(
+      instance,
+      branch((x, y) => add(x.sum(), y)),
+      "accumulation, x + f(x)",
+    ),
+    accumulated(
+      instance,
+      branch((x, y) => add(y, x.sum())),
+      "accumulation, f(x) + x",
+    ),
     ...(twins ? [accumulated(instance, same, "accumulation, f(x, x)")] : []),
     calledTwice(instance),
   ]
@@ -247,7 +311,16 @@ function calledTwice(instance: Instance): Numeric {
       results.slice(0, count).flatMap(({ data }, at) => {
         const again = results[count + at]?.data ?? []
         const index = [...data].findIndex((value, each) => !Object.is(value, again[each]))
-        return index < 0 ? [] : [{ what: "both calls give the same", index, got: String(again[index]), want: String(data[index]) }]
+        return index < 0
+          ? []
+          : [
+              {
+                what: "both calls give the same",
+                index,
+                got: String(again[index]),
+                want: String(data[index]),
+              },
+            ]
       }),
   })
 }

@@ -1,4 +1,14 @@
-import { grad, jit, mul, scope, type Tensor, tensor, valueAndGrad, vjp, withBackend } from "@cotangent/core-api"
+import {
+  grad,
+  jit,
+  mul,
+  scope,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+  vjp,
+  withBackend,
+} from "@cotangent/core-api"
 import { type Capabilities, isFloat } from "@cotangent/core-api/backend"
 import { whyInstanceNotApplicable } from "../applicability.ts"
 import { toTensor } from "../host-array.ts"
@@ -20,7 +30,11 @@ export function ruleMemory(instance: Instance, capabilities: Capabilities): Proc
       const before = session.stats
       const clean = (what: string): void => {
         const left = beyond(session, before)
-        facts.holds(`nothing is left after ${what}`, left === null, left && `${left.buffers} buffers, ${left.bytes} bytes`)
+        facts.holds(
+          `nothing is left after ${what}`,
+          left === null,
+          left && `${left.buffers} buffers, ${left.bytes} bytes`,
+        )
       }
       const y = await withBackend(session, () => scope(() => instance.apply(...inputs.map(toTensor))))
       await y.data()
@@ -34,7 +48,9 @@ export function ruleMemory(instance: Instance, capabilities: Capabilities): Proc
           const x = inputs.map(toTensor)
           const f = inActive(instance, x)
           const argnums = wrt.map((_, index) => index)
-          const both = valueAndGrad((...given: Tensor[]) => f(...given).sum(), { argnums })(...active(instance, x))
+          const both = valueAndGrad((...given: Tensor[]) => f(...given).sum(), { argnums })(
+            ...active(instance, x),
+          )
           return both as [Tensor, Tensor[]]
         }),
       )
@@ -53,7 +69,11 @@ export const sharedMemory: readonly Procedure[] = [
       scope(() => {
         const x = tensor([1, 2, 3])
         try {
-          grad((given: Tensor) => mul(given, 2).add(tensor([1, 2, 3, 4])).sum())(x)
+          grad((given: Tensor) =>
+            mul(given, 2)
+              .add(tensor([1, 2, 3, 4]))
+              .sum(),
+          )(x)
         } catch {
           // The shapes do not broadcast: what the function had built goes with it.
         }
@@ -105,10 +125,18 @@ function memory(what: string, steps: (session: Parameters<typeof leftover>[0]) =
     async steps({ session }, facts) {
       const quiet = await leftover(session, { buffers: 0, bytes: 0 })
       const before = session.stats
-      facts.holds("earlier cases left nothing", quiet === null, quiet && `${quiet.buffers} buffers, ${quiet.bytes} bytes`)
+      facts.holds(
+        "earlier cases left nothing",
+        quiet === null,
+        quiet && `${quiet.buffers} buffers, ${quiet.bytes} bytes`,
+      )
       await steps(session)
       const left = await leftover(session, before)
-      facts.holds(`nothing is left after ${what}`, left === null, left && `${left.buffers} buffers, ${left.bytes} bytes`)
+      facts.holds(
+        `nothing is left after ${what}`,
+        left === null,
+        left && `${left.buffers} buffers, ${left.bytes} bytes`,
+      )
     },
   }
 }

@@ -1,7 +1,15 @@
 import type { DType } from "@cotangent/core-api"
 import { type Capabilities, sameShape, sizeOf } from "@cotangent/core-api/backend"
 import { whyNotApplicable } from "../applicability.ts"
-import { type Case, type Check, type Failure, type Judge, type Outcome, specVersion, type Tier } from "../case.ts"
+import {
+  type Case,
+  type Check,
+  type Failure,
+  type Judge,
+  type Outcome,
+  specVersion,
+  type Tier,
+} from "../case.ts"
 import type { HostArray } from "../host-array.ts"
 import { type Acceptance, acceptanceOf, judge, teeth } from "../oracle/index.ts"
 import { buildProgram, compute, type Computed, type Program } from "../program.ts"
@@ -28,7 +36,9 @@ export interface Numeric {
 /** Makes the case. */
 export function numericCase(spec: Numeric, capabilities: Capabilities): Case {
   const { program, rule, check, id, tier } = spec
-  const dtypes = [...new Set([...program.inputs.map(({ dtype }) => dtype), ...(spec.gives ? [spec.gives] : [])])]
+  const dtypes = [
+    ...new Set([...program.inputs.map(({ dtype }) => dtype), ...(spec.gives ? [spec.gives] : [])]),
+  ]
   return Object.freeze({
     id,
     rule,
@@ -69,7 +79,11 @@ export function accepted(program: Program, capabilities: Capabilities): readonly
 }
 
 /** Judges every result by its acceptance. The case has teeth if one of its results has, or if there is nothing to bite. */
-export function judgeAll(results: readonly Computed[], acceptances: readonly Acceptance[], names: readonly string[]): Outcome {
+export function judgeAll(
+  results: readonly Computed[],
+  acceptances: readonly Acceptance[],
+  names: readonly string[],
+): Outcome {
   let worst = 0
   let elements = 0
   const failures: Failure[] = []
@@ -108,7 +122,8 @@ function identity(missing: number): readonly Failure[] {
 
 /** Shape and dtype are exact. */
 function misfit(got: Computed, want: Pick<Acceptance, "shape" | "dtype">, what: string): Failure | null {
-  if (got.dtype === want.dtype && sameShape(got.shape, want.shape) && got.data.length === sizeOf(want.shape)) return null
+  if (got.dtype === want.dtype && sameShape(got.shape, want.shape) && got.data.length === sizeOf(want.shape))
+    return null
   return {
     what: `${what}: shape and dtype`,
     got: `${got.dtype}[${got.shape.join(", ")}] with ${got.data.length} elements`,

@@ -2,7 +2,14 @@ import { type DType, ones, type Tensor } from "@cotangent/core-api"
 import type { Capabilities } from "@cotangent/core-api/backend"
 import type { Case } from "../case.ts"
 import type { HostArray } from "../host-array.ts"
-import { type EdgeCase, edgeCases, type HardPoints, hardPoints, type VectorCase, vectorCases } from "../oracle/index.ts"
+import {
+  type EdgeCase,
+  edgeCases,
+  type HardPoints,
+  hardPoints,
+  type VectorCase,
+  vectorCases,
+} from "../oracle/index.ts"
 import type { Instance } from "../instances/instance.ts"
 import { active, inActive, only, pulledBack, pushedForward, splitAt } from "./derivative.ts"
 import { type Known, judgeKnown, loosened } from "./fixed.ts"
@@ -16,7 +23,8 @@ const floats = ["float64", "float32"] as const
 /** Numbers that PyTorch and a 60-digit oracle computed, at kinks and ends of domains, at hard points, and at random. */
 export function* outsideCases(capabilities: Capabilities): Generator<Case> {
   for (const dtype of floats) {
-    for (const edge of edgeCases) if (!edge.dtype || edge.dtype === dtype) yield edgeCase(edge, dtype, capabilities)
+    for (const edge of edgeCases)
+      if (!edge.dtype || edge.dtype === dtype) yield edgeCase(edge, dtype, capabilities)
     for (const points of hardPoints) if (dtype === "float32") yield hardCase(points, capabilities)
     for (const vector of vectorCases) yield vectorCase(vector, dtype, capabilities)
   }
@@ -73,20 +81,44 @@ function valueAndOnes(instance: Instance): Pick<Numeric, "program" | "names"> {
   }
 }
 
-function instanceOf(rule: string, inputs: readonly HostArray[], wrt: readonly number[], apply: (...x: Tensor[]) => Tensor): Instance {
+function instanceOf(
+  rule: string,
+  inputs: readonly HostArray[],
+  wrt: readonly number[],
+  apply: (...x: Tensor[]) => Tensor,
+): Instance {
   return { rule, label: "", inputs, wrt, apply, checks: [], tier: "quick" }
 }
 
 /** A case judged by numbers known beforehand. Where infinities do not survive, it is asked only with finite arguments. */
-function known(spec: Numeric, want: readonly Known[], inputs: readonly HostArray[], capabilities: Capabilities): Case {
-  const made = numericCase({ ...spec, judgeBy: (results) => judgeKnown(results, want, capabilities) }, capabilities)
+function known(
+  spec: Numeric,
+  want: readonly Known[],
+  inputs: readonly HostArray[],
+  capabilities: Capabilities,
+): Case {
+  const made = numericCase(
+    { ...spec, judgeBy: (results) => judgeKnown(results, want, capabilities) },
+    capabilities,
+  )
   const wild = inputs.some(({ data }) => data.some((value) => !Number.isFinite(value)))
   if (!wild || capabilities.nonFinite !== false) return made
   return Object.freeze({ ...made, notApplicable: "NaN and infinities do not survive its arithmetic" })
 }
 
 /** Rows whose textbook derivative, from the output, cancels in the tails: y(1 − y), 1 − y². */
-const cancelling: ReadonlySet<string> = new Set(["sigmoid", "tanh", "softsign", "silu", "mish", "logsigmoid", "gelu", "gelu_tanh", "softplus", "erf"])
+const cancelling: ReadonlySet<string> = new Set([
+  "sigmoid",
+  "tanh",
+  "softsign",
+  "silu",
+  "mish",
+  "logsigmoid",
+  "gelu",
+  "gelu_tanh",
+  "softplus",
+  "erf",
+])
 
 function hardCase({ op, id, apply, x, y, dy }: HardPoints, capabilities: Capabilities): Case {
   const inputs: readonly HostArray[] = [{ dtype: "float32", shape: [x.length], data: [...x] }]
@@ -119,8 +151,13 @@ function vectorCase(vector: VectorCase, dtype: DType, capabilities: Capabilities
   const wrt = vector.vjp.flatMap((each, at) => (each ? [at] : []))
   const instance = instanceOf(vector.op, typed, wrt, vector.apply)
   const cotangent: HostArray = { dtype, shape: vector.output.shape, data: [...vector.cotangent] }
-  const tangents = wrt.map((at): HostArray => ({ dtype, shape: typed[at]?.shape ?? [], data: [...(vector.tangents[at] ?? [])] }))
-  const pick = <T>(list: readonly (T | null)[] | undefined, at: number): T | undefined => list?.[at] ?? undefined
+  const tangents = wrt.map((at): HostArray => ({
+    dtype,
+    shape: typed[at]?.shape ?? [],
+    data: [...(vector.tangents[at] ?? [])],
+  }))
+  const pick = <T>(list: readonly (T | null)[] | undefined, at: number): T | undefined =>
+    list?.[at] ?? undefined
   const bound = (scale: ArrayLike<number> | undefined): Known["bound"] =>
     loosened({ eps: 16, ...(scale ? { scale } : {}) }, capabilities, 16)
   return known(
@@ -153,8 +190,16 @@ function vectorCase(vector: VectorCase, dtype: DType, capabilities: Capabilities
     [
       { what: "value", want: vector.output.data, bound: bound(vector.scale.output) },
       { what: "jvp", want: vector.jvp, bound: bound(vector.scale.jvp) },
-      ...wrt.map((at): Known => ({ what: `vjp ${at}`, want: vector.vjp[at] ?? [], bound: bound(pick(vector.scale.vjp, at)) })),
-      ...wrt.map((at): Known => ({ what: `hvp ${at}`, want: vector.hvp[at] ?? [], bound: bound(pick(vector.scale.hvp, at)) })),
+      ...wrt.map((at): Known => ({
+        what: `vjp ${at}`,
+        want: vector.vjp[at] ?? [],
+        bound: bound(pick(vector.scale.vjp, at)),
+      })),
+      ...wrt.map((at): Known => ({
+        what: `hvp ${at}`,
+        want: vector.hvp[at] ?? [],
+        bound: bound(pick(vector.scale.hvp, at)),
+      })),
     ],
     typed,
     capabilities,

@@ -1,6 +1,12 @@
 import { type DType, mul, ones, pow, type Tensor, vjp } from "@cotangent/core-api"
 import type { Capabilities } from "@cotangent/core-api/backend"
-import { type ElementwiseRow, elementwiseRows, type Point, reduceRows, table } from "@cotangent/core-api/rules"
+import {
+  type ElementwiseRow,
+  elementwiseRows,
+  type Point,
+  reduceRows,
+  table,
+} from "@cotangent/core-api/rules"
 import type { Case } from "../case.ts"
 import type { HostArray } from "../host-array.ts"
 import type { Expected } from "../oracle/index.ts"
@@ -14,21 +20,31 @@ type Apply = (...x: Tensor[]) => Tensor
 /** What the table itself states at kinks and ends of domains: each row's points, value and partials. */
 export function* pointCases(capabilities: Capabilities): Generator<Case> {
   for (const dtype of ["float64", "float32"] as const) {
-    for (const row of elementwiseRows) if (row.points) yield elementwisePoints(row, row.points, dtype, capabilities)
+    for (const row of elementwiseRows)
+      if (row.points) yield elementwisePoints(row, row.points, dtype, capabilities)
     for (const row of reduceRows) {
       const op = table.reductions[row.name as keyof typeof table.reductions]
       const apply: Apply = (...x) => op(only(x))
       for (const point of row.points ?? []) {
         const inputs = [{ dtype, shape: [point.x.length], data: point.x }]
         const id = `${row.name} / point (${point.x.join(", ")}) / ${dtype}`
-        yield pointCase({ rule: row.name, label: id, inputs, wrt: row.d ? [0] : [], apply, checks: [], tier: "quick" }, [[point.y ?? "any"], [...(point.d ?? point.x.map((): Expected => "any"))]], capabilities)
+        yield pointCase(
+          { rule: row.name, label: id, inputs, wrt: row.d ? [0] : [], apply, checks: [], tier: "quick" },
+          [[point.y ?? "any"], [...(point.d ?? point.x.map((): Expected => "any"))]],
+          capabilities,
+        )
       }
     }
     yield secondOrderOfPow(dtype, capabilities)
   }
 }
 
-function elementwisePoints(row: ElementwiseRow, points: readonly Point[], dtype: DType, capabilities: Capabilities): Case {
+function elementwisePoints(
+  row: ElementwiseRow,
+  points: readonly Point[],
+  dtype: DType,
+  capabilities: Capabilities,
+): Case {
   const asked = points.filter(({ x }) => capabilities.nonFinite !== false || x.every(Number.isFinite))
   const inputs = Array.from({ length: row.arity }, (_, at): HostArray => ({
     dtype: row.condition && at === 0 ? "bool" : dtype,
@@ -39,13 +55,37 @@ function elementwisePoints(row: ElementwiseRow, points: readonly Point[], dtype:
   const apply = table.elementwise[row.name as keyof typeof table.elementwise] as unknown as Apply
   const wrt = row.gives === "same" ? row.d.flatMap((partial, at) => (partial ? [at] : [])) : []
   const id = `${row.name} / points of the table / ${dtype}`
-  const want = [asked.map(({ y }) => y ?? "any"), ...wrt.map((at) => asked.map(({ d }): Expected => d?.[at] ?? "any"))]
-  return pointCase({ rule: row.name, label: id, inputs, wrt, apply, checks: [], tier: "quick", ...(row.gives === "bool" ? { gives: "bool" as const } : {}) }, want, capabilities)
+  const want = [
+    asked.map(({ y }) => y ?? "any"),
+    ...wrt.map((at) => asked.map(({ d }): Expected => d?.[at] ?? "any")),
+  ]
+  return pointCase(
+    {
+      rule: row.name,
+      label: id,
+      inputs,
+      wrt,
+      apply,
+      checks: [],
+      tier: "quick",
+      ...(row.gives === "bool" ? { gives: "bool" as const } : {}),
+    },
+    want,
+    capabilities,
+  )
 }
 
-function pointCase(instance: Instance, want: readonly (readonly Expected[])[], capabilities: Capabilities): Case {
+function pointCase(
+  instance: Instance,
+  want: readonly (readonly Expected[])[],
+  capabilities: Capabilities,
+): Case {
   const bound = loosened({ eps: 8 }, capabilities, 4)
-  const expected = want.map((each, at): Known => ({ what: at === 0 ? "value" : `vjp ${at - 1}`, want: each, bound }))
+  const expected = want.map((each, at): Known => ({
+    what: at === 0 ? "value" : `vjp ${at - 1}`,
+    want: each,
+    bound,
+  }))
   return numericCase(
     {
       rule: instance.rule,
@@ -101,7 +141,12 @@ function secondOrderOfPow(dtype: DType, capabilities: Capabilities): Case {
           return [...backwardAgain([one(x), nothing(y)]), ...backwardAgain([nothing(x), one(y)])]
         },
       },
-      judgeBy: (results) => judgeKnown(results, hessian.map((want, at) => ({ what: `second derivative ${at}`, want, bound })), capabilities),
+      judgeBy: (results) =>
+        judgeKnown(
+          results,
+          hessian.map((want, at) => ({ what: `second derivative ${at}`, want, bound })),
+          capabilities,
+        ),
     },
     capabilities,
   )

@@ -19,7 +19,10 @@ export interface Procedure {
 }
 
 /** Makes the case. */
-export function procedureCase({ rule, check, id, tier = "quick", dtype, notApplicable, settles = true, steps }: Procedure, capabilities: Capabilities): Case {
+export function procedureCase(
+  { rule, check, id, tier = "quick", dtype, notApplicable, settles = true, steps }: Procedure,
+  capabilities: Capabilities,
+): Case {
   const lacks = dtype && !capabilities.dtypes.includes(dtype) ? `it has no ${dtype}` : null
   return Object.freeze({
     id,
@@ -33,7 +36,12 @@ export function procedureCase({ rule, check, id, tier = "quick", dtype, notAppli
     prepare: () => async (subject: Subject) => {
       const facts = new Facts()
       await steps(subject, facts)
-      return { elements: facts.count, worst: facts.failures.length > 0 ? Infinity : 0, toothless: facts.count === 0, failures: facts.failures }
+      return {
+        elements: facts.count,
+        worst: facts.failures.length > 0 ? Infinity : 0,
+        toothless: facts.count === 0,
+        failures: facts.failures,
+      }
     },
   })
 }
@@ -54,7 +62,11 @@ export class Facts {
   same(what: string, got: ArrayLike<number>, want: ArrayLike<number>): void {
     this.count += Math.max(1, want.length)
     if (got.length !== want.length) {
-      this.failures.push({ what: `${what}: number of elements`, got: String(got.length), want: String(want.length) })
+      this.failures.push({
+        what: `${what}: number of elements`,
+        got: String(got.length),
+        want: String(want.length),
+      })
       return
     }
     for (let index = 0; index < want.length; index++) {
@@ -65,7 +77,12 @@ export class Facts {
   }
 
   /** Expects `f` to throw, or to reject, with a code, and the message to name everything in `says`. */
-  async throws(what: string, codes: readonly ErrorCode[], f: () => unknown, says: readonly string[] = []): Promise<void> {
+  async throws(
+    what: string,
+    codes: readonly ErrorCode[],
+    f: () => unknown,
+    says: readonly string[] = [],
+  ): Promise<void> {
     this.count++
     const wanted = codes.join(" or ")
     try {
@@ -76,7 +93,11 @@ export class Facts {
         return
       }
       const silent = says.filter((text) => !thrown.message.includes(text))
-      if (silent.length > 0) this.failures.push({ what: `${what}: the message names ${silent.join(" and ")}`, got: thrown.message })
+      if (silent.length > 0)
+        this.failures.push({
+          what: `${what}: the message names ${silent.join(" and ")}`,
+          got: thrown.message,
+        })
       return
     }
     this.failures.push({ what, got: "nothing was thrown", want: wanted })

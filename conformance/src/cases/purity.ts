@@ -23,16 +23,23 @@ export function purity(instance: Instance, capabilities: Capabilities): Procedur
       await realize(y, gradients)
       const before = await y.data()
       const kept = before.slice()
-      for (const [at, each] of x.entries()) facts.same(`input ${at} is unchanged`, await each.data(), instance.inputs[at]?.data ?? [])
+      for (const [at, each] of x.entries())
+        facts.same(`input ${at} is unchanged`, await each.data(), instance.inputs[at]?.data ?? [])
       before.fill(1)
       facts.same("a result that was read is the reader's own", await y.data(), kept)
       for (const [at, each] of x.entries()) {
         const own = await each.data()
         own.fill(1)
-        facts.same(`input ${at} does not share what was read`, await each.data(), instance.inputs[at]?.data ?? [])
+        facts.same(
+          `input ${at} does not share what was read`,
+          await each.data(),
+          instance.inputs[at]?.data ?? [],
+        )
       }
       for (const each of x) each.dispose()
-      const another = await withBackend(session, () => scope(() => instance.apply(...instance.inputs.map(toTensor))))
+      const another = await withBackend(session, () =>
+        scope(() => instance.apply(...instance.inputs.map(toTensor))),
+      )
       await realize(another)
       facts.same("a result does not share memory with a later one", await y.data(), kept)
       facts.same("the same again gives the same", await another.data(), kept)

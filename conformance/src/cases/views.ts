@@ -21,18 +21,30 @@ const disguises: Readonly<Record<string, (x: HostArray) => Disguised>> = {
   }),
   reversed: (x) => ({
     stored: gather(x, x.shape, (at) => at.map((index, axis) => (x.shape[axis] ?? 1) - 1 - index)),
-    restore: (stored) => slice(stored, x.shape.map((): SliceRange => [null, null, -1])),
+    restore: (stored) =>
+      slice(
+        stored,
+        x.shape.map((): SliceRange => [null, null, -1]),
+      ),
   }),
   sliced: (x) => {
     if (x.shape.length === 0) {
-      return { stored: { ...x, shape: [3], data: [junk, ...x.data, junk] }, restore: (stored) => reshape(slice(stored, [[1, 2]]), []) }
+      return {
+        stored: { ...x, shape: [3], data: [junk, ...x.data, junk] },
+        restore: (stored) => reshape(slice(stored, [[1, 2]]), []),
+      }
     }
     // Every second element from the second on, with junk between and around.
     const shape = x.shape.map((size) => 2 * size + 2)
-    const inside = (index: number, axis: number): boolean => index % 2 === 1 && index < 2 * (x.shape[axis] ?? 1)
+    const inside = (index: number, axis: number): boolean =>
+      index % 2 === 1 && index < 2 * (x.shape[axis] ?? 1)
     return {
       stored: gather(x, shape, (at) => (at.every(inside) ? at.map((index) => (index - 1) / 2) : null)),
-      restore: (stored) => slice(stored, x.shape.map((size): SliceRange => [1, 2 * size, 2])),
+      restore: (stored) =>
+        slice(
+          stored,
+          x.shape.map((size): SliceRange => [1, 2 * size, 2]),
+        ),
     }
   },
   "of stride 0": (x) => {
@@ -42,7 +54,11 @@ const disguises: Readonly<Record<string, (x: HostArray) => Disguised>> = {
 }
 
 /** The array of another shape whose element at an index is that of `x` at `from(index)`, or junk. */
-function gather(x: HostArray, shape: readonly number[], from: (at: readonly number[]) => readonly number[] | null): HostArray {
+function gather(
+  x: HostArray,
+  shape: readonly number[],
+  from: (at: readonly number[]) => readonly number[] | null,
+): HostArray {
   const strides = contiguousStrides(x.shape)
   const outer = contiguousStrides(shape)
   const data = Array.from({ length: sizeOf(shape) }, (_, flat) => {

@@ -15,7 +15,11 @@ function keepsBytes(dtype: DType): Clause {
   return {
     says: `a buffer of ${dtype} keeps what is written`,
     unless: ({ dtypes: own, exactIntegers = Infinity }) =>
-      !own.includes(dtype) ? `it has no ${dtype}` : dtype === "int32" && exactIntegers < 2 ** 31 - 1 ? "its integers are not exact" : null,
+      !own.includes(dtype)
+        ? `it has no ${dtype}`
+        : dtype === "int32" && exactIntegers < 2 ** 31 - 1
+          ? "its integers are not exact"
+          : null,
     async steps(bench, facts) {
       const survives = bench.backend.capabilities.nonFinite !== false
       const values = samples[dtype].map((value) => (survives || Number.isFinite(value) ? value : 3))
@@ -42,7 +46,10 @@ export const byteClauses: readonly Clause[] = [
     says: "readSync gives what read gives",
     async steps(bench, facts) {
       const { backend } = bench
-      const [y] = bench.run(mapKernel([3], bench.float, 1, (a) => plus(a, 1)), [bench.hold([1, 2, 3])])
+      const [y] = bench.run(
+        mapKernel([3], bench.float, 1, (a) => plus(a, 1)),
+        [bench.hold([1, 2, 3])],
+      )
       const now: TypedArray | null = backend.readSync ? viewBytes(bench.float, backend.readSync(y)) : null
       const later = await bench.read(y)
       facts.same("the elements", now ?? later, [2, 3, 4])
@@ -62,9 +69,19 @@ export const byteClauses: readonly Clause[] = [
     async steps(bench, facts) {
       const x = bench.hold([])
       facts.same("the length that is read", [(await bench.backend.read(x)).byteLength], [0])
-      const [y] = bench.run(mapKernel([0], bench.float, 1, (a) => plus(a, 1)), [x])
-      const [z] = bench.run(mapKernel([2, 0, 3], bench.float, 1, (a) => plus(a, 1)), [x])
-      facts.same("the length of results", [(await bench.read(y)).length, (await bench.read(z)).length], [0, 0])
+      const [y] = bench.run(
+        mapKernel([0], bench.float, 1, (a) => plus(a, 1)),
+        [x],
+      )
+      const [z] = bench.run(
+        mapKernel([2, 0, 3], bench.float, 1, (a) => plus(a, 1)),
+        [x],
+      )
+      facts.same(
+        "the length of results",
+        [(await bench.read(y)).length, (await bench.read(z)).length],
+        [0, 0],
+      )
     },
   },
   {
@@ -87,10 +104,29 @@ export const byteClauses: readonly Clause[] = [
       const padded = { shape: [6], strides: [1], offset: -2, valid: [[2, 5] as const] }
       const kernels = [
         mapKernel([6], float, 0, () => constant(5, float)),
-        makeKernel({ space: [6], inputs: [{ dtype: float, view: padded }], params: [], accumulators: [], outputs: [stored(times(arg(0, float), 2))] }),
-        makeKernel({ space: [6, 0], inputs: [], params: [], accumulators: [{ value: constant(1, float), op: "sum", axes: [1] }], outputs: [stored({ kind: "acc", index: 0, dtype: float }, [1])] }),
+        makeKernel({
+          space: [6],
+          inputs: [{ dtype: float, view: padded }],
+          params: [],
+          accumulators: [],
+          outputs: [stored(times(arg(0, float), 2))],
+        }),
+        makeKernel({
+          space: [6, 0],
+          inputs: [],
+          params: [],
+          accumulators: [{ value: constant(1, float), op: "sum", axes: [1] }],
+          outputs: [stored({ kind: "acc", index: 0, dtype: float }, [1])],
+        }),
       ]
-      kernels.forEach((kernel, at) => backend.run(backend.compile(kernel), kernel.inputs.map(() => x), [outputs[at]], []))
+      kernels.forEach((kernel, at) =>
+        backend.run(
+          backend.compile(kernel),
+          kernel.inputs.map(() => x),
+          [outputs[at]],
+          [],
+        ),
+      )
       facts.same("a constant", await bench.read(outputs[0]), [5, 5, 5, 5, 5, 5])
       facts.same("what padding leaves", await bench.read(outputs[1]), [0, 0, 2, 4, 6, 0])
       facts.same("sums of nothing", await bench.read(outputs[2]), [0, 0, 0, 0, 0, 0])
@@ -101,15 +137,26 @@ export const byteClauses: readonly Clause[] = [
     says: "nothing is written beside a buffer",
     async steps(bench, facts) {
       const sizes = [1, 3, 5, 7, 17, 31, 33, 63, 65]
-      const guards = sizes.map((size) => [bench.hold([-1, -2, -3]), bench.alloc(size), bench.hold([-4, -5, -6])] as const)
+      const guards = sizes.map(
+        (size) => [bench.hold([-1, -2, -3]), bench.alloc(size), bench.hold([-4, -5, -6])] as const,
+      )
       const results = sizes.map((size, at) => {
         const x = bench.hold(Array.from({ length: size }, (_, index) => index))
         const y = guards[at]?.[1]
-        bench.backend.run(bench.backend.compile(mapKernel([size], bench.float, 1, (a) => plus(a, 1))), [x], [y], [])
+        bench.backend.run(
+          bench.backend.compile(mapKernel([size], bench.float, 1, (a) => plus(a, 1))),
+          [x],
+          [y],
+          [],
+        )
         return y
       })
       for (const [at, y] of results.entries()) {
-        facts.same(`the result of ${sizes[at]} elements`, await bench.read(y), Array.from({ length: sizes[at] ?? 0 }, (_, index) => index + 1))
+        facts.same(
+          `the result of ${sizes[at]} elements`,
+          await bench.read(y),
+          Array.from({ length: sizes[at] ?? 0 }, (_, index) => index + 1),
+        )
       }
       for (const [before, , after] of guards) {
         facts.same("the buffer before", await bench.read(before), [-1, -2, -3])
@@ -130,7 +177,11 @@ export const byteClauses: readonly Clause[] = [
         if (round % 32 === 31) await collect()
       }
       const grown = (await resident()) - before
-      facts.holds("384 MiB were written and freed, 2 MiB at a time", grown < 2 ** 27, `${Math.round(grown / 2 ** 20)} MiB more than before`)
+      facts.holds(
+        "384 MiB were written and freed, 2 MiB at a time",
+        grown < 2 ** 27,
+        `${Math.round(grown / 2 ** 20)} MiB more than before`,
+      )
     },
   },
 ]
@@ -139,7 +190,9 @@ export const byteClauses: readonly Clause[] = [
 async function resident(): Promise<number> {
   await collect()
   // Browsers have no process.
-  const { process } = globalThis as { process?: { memoryUsage?(): { external: number; arrayBuffers: number } } }
+  const { process } = globalThis as {
+    process?: { memoryUsage?(): { external: number; arrayBuffers: number } }
+  }
   const usage = process?.memoryUsage?.()
   return usage ? usage.external + usage.arrayBuffers : 0
 }

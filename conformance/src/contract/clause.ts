@@ -15,7 +15,10 @@ export interface Clause {
 }
 
 /** Turns a clause into a case. It needs `add` and `mul` unless it says what else. */
-export function clauseCase({ says, ops = ["add", "mul"], reduce = [], unless, steps }: Clause, capabilities: Capabilities): Procedure {
+export function clauseCase(
+  { says, ops = ["add", "mul"], reduce = [], unless, steps }: Clause,
+  capabilities: Capabilities,
+): Procedure {
   const op = ops.find((each) => !capabilities.ops.includes(each))
   const reduction = reduce.find((each) => !capabilities.reduce.includes(each))
   const lacks = op ?? reduction

@@ -10,10 +10,16 @@ export const failureClauses: readonly Clause[] = [
       const strange = mapKernel([2], bench.float, 1, (x) => call("no such op", [x], x.dtype))
       await facts.throws("compile, run or read", ["E_UNSUPPORTED", "E_COMPILE", "E_RUN"], async () => {
         const [y] = bench.run(strange, [bench.hold([1, 2])])
-        const [z] = bench.run(mapKernel([2], bench.float, 1, (x) => plus(x, 1)), [y])
+        const [z] = bench.run(
+          mapKernel([2], bench.float, 1, (x) => plus(x, 1)),
+          [y],
+        )
         await bench.backend.read(z)
       })
-      const [y] = bench.run(mapKernel([2], bench.float, 1, (x) => plus(x, 1)), [bench.hold([1, 2])])
+      const [y] = bench.run(
+        mapKernel([2], bench.float, 1, (x) => plus(x, 1)),
+        [bench.hold([1, 2])],
+      )
       facts.same("afterwards it computes", await bench.read(y), [2, 3])
     },
   },
@@ -53,7 +59,10 @@ export const failureClauses: readonly Clause[] = [
     async steps(_bench, facts, { provider }) {
       const backend = await provider.open()
       const bench = new Bench(backend)
-      const [y] = bench.run(mapKernel([2], bench.float, 1, (x) => plus(x, 1)), [bench.hold([1, 2])])
+      const [y] = bench.run(
+        mapKernel([2], bench.float, 1, (x) => plus(x, 1)),
+        [bench.hold([1, 2])],
+      )
       const reading = Promise.allSettled([bench.read(y), bench.read(y)])
       await backend.close()
       for (const answer of await reading) {
@@ -67,6 +76,9 @@ export const failureClauses: readonly Clause[] = [
 
 async function small(backend: Backend): Promise<ArrayLike<number>> {
   const bench = new Bench(backend)
-  const [y] = bench.run(mapKernel([2], bench.float, 1, (x) => plus(x, 1)), [bench.hold([1, 2])])
+  const [y] = bench.run(
+    mapKernel([2], bench.float, 1, (x) => plus(x, 1)),
+    [bench.hold([1, 2])],
+  )
   return await bench.read(y)
 }

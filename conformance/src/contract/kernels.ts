@@ -1,15 +1,30 @@
-import { acc, arg, call, contiguous, type Expr, index, type Kernel, makeKernel, param, type ReduceOp } from "@cotangent/core-api/backend"
+import {
+  acc,
+  arg,
+  call,
+  contiguous,
+  type Expr,
+  index,
+  type Kernel,
+  makeKernel,
+  param,
+  type ReduceOp,
+} from "@cotangent/core-api/backend"
 import { mapKernel, plus, stored, sumOf, times } from "./bench.ts"
 import type { Clause } from "./clause.ts"
 
-const sumOver = (value: Expr, axes: readonly number[]): { value: Expr; op: ReduceOp; axes: readonly number[] } => ({ value, op: "sum", axes })
+const sumOver = (
+  value: Expr,
+  axes: readonly number[],
+): { value: Expr; op: ReduceOp; axes: readonly number[] } => ({ value, op: "sum", axes })
 
 function ofNothing(op: ReduceOp, neutral: number): Clause {
   return {
     says: `${op} of nothing is ${neutral}`,
     ops: [],
     reduce: [op],
-    unless: ({ nonFinite }) => (nonFinite === false && !Number.isFinite(neutral) ? "infinities do not survive its arithmetic" : null),
+    unless: ({ nonFinite }) =>
+      nonFinite === false && !Number.isFinite(neutral) ? "infinities do not survive its arithmetic" : null,
     async steps(bench, facts) {
       const { float } = bench
       const kernel = makeKernel({
@@ -40,14 +55,24 @@ export const kernelClauses: readonly Clause[] = [
       const before = JSON.stringify(kernel)
       const [y] = bench.run(kernel, [bench.hold([1, 2, 3, 4, 5, 6])], [10])
       facts.same("the result", await bench.read(y), [12, 13, 14, 15, 16, 17])
-      facts.holds("the kernel after compile and run", JSON.stringify(kernel) === before, JSON.stringify(kernel))
+      facts.holds(
+        "the kernel after compile and run",
+        JSON.stringify(kernel) === before,
+        JSON.stringify(kernel),
+      )
     },
   },
   {
     says: "parameters are taken anew at each run",
     async steps(bench, facts) {
       const { float, backend } = bench
-      const kernel = makeKernel({ space: [2], inputs: [{ dtype: float, view: contiguous([2]) }], params: [float, float], accumulators: [], outputs: [stored(sumOf(call("mul", [arg(0, float), param(0, float)], float), param(1, float)))] })
+      const kernel = makeKernel({
+        space: [2],
+        inputs: [{ dtype: float, view: contiguous([2]) }],
+        params: [float, float],
+        accumulators: [],
+        outputs: [stored(sumOf(call("mul", [arg(0, float), param(0, float)], float), param(1, float)))],
+      })
       const exe = backend.compile(kernel)
       const x = bench.hold([1, 2])
       const [y, z] = [bench.alloc(2), bench.alloc(2)]
@@ -72,7 +97,13 @@ export const kernelClauses: readonly Clause[] = [
     async steps(bench, facts) {
       const { float } = bench
       const x = arg(0, float)
-      const kernel = makeKernel({ space: [3], inputs: [{ dtype: float, view: contiguous([3]) }], params: [], accumulators: [], outputs: [stored(plus(x, 1)), stored(times(x, 2))] })
+      const kernel = makeKernel({
+        space: [3],
+        inputs: [{ dtype: float, view: contiguous([3]) }],
+        params: [],
+        accumulators: [],
+        outputs: [stored(plus(x, 1)), stored(times(x, 2))],
+      })
       const [y, z] = bench.run(kernel, [bench.hold([1, 2, 3])])
       facts.same("x + 1", await bench.read(y), [2, 3, 4])
       facts.same("2·x", await bench.read(z), [2, 4, 6])
@@ -81,11 +112,18 @@ export const kernelClauses: readonly Clause[] = [
   {
     says: "outputs may follow an accumulator, and stand beside one that keeps all axes",
     reduce: ["sum"],
-    unless: ({ maxOutputs = Infinity, mixedOutputs = true }) => (maxOutputs < 2 || !mixedOutputs ? "its outputs all have the same axes" : null),
+    unless: ({ maxOutputs = Infinity, mixedOutputs = true }) =>
+      maxOutputs < 2 || !mixedOutputs ? "its outputs all have the same axes" : null,
     async steps(bench, facts) {
       const { float } = bench
       const x = arg(0, float)
-      const kernel = makeKernel({ space: [2, 3], inputs: [{ dtype: float, view: contiguous([2, 3]) }], params: [], accumulators: [sumOver(x, [1])], outputs: [stored(plus(acc(0, float), 0.5), [1]), stored(times(x, 2))] })
+      const kernel = makeKernel({
+        space: [2, 3],
+        inputs: [{ dtype: float, view: contiguous([2, 3]) }],
+        params: [],
+        accumulators: [sumOver(x, [1])],
+        outputs: [stored(plus(acc(0, float), 0.5), [1]), stored(times(x, 2))],
+      })
       const [y, z] = bench.run(kernel, [bench.hold([1, 2, 3, 4, 5, 6])])
       facts.same("sums + ½", await bench.read(y), [6.5, 15.5])
       facts.same("2·x", await bench.read(z), [2, 4, 6, 8, 10, 12])
@@ -98,17 +136,33 @@ export const kernelClauses: readonly Clause[] = [
       const { float } = bench
       const x = bench.hold([1, 2, 3, 4, 5, 6, 7, 8])
       const over = (axes: readonly number[]): Kernel =>
-        makeKernel({ space: [2, 2, 2], inputs: [{ dtype: float, view: contiguous([2, 2, 2]) }], params: [], accumulators: [sumOver(arg(0, float), axes)], outputs: [stored(acc(0, float), axes)] })
+        makeKernel({
+          space: [2, 2, 2],
+          inputs: [{ dtype: float, view: contiguous([2, 2, 2]) }],
+          params: [],
+          accumulators: [sumOver(arg(0, float), axes)],
+          outputs: [stored(acc(0, float), axes)],
+        })
       const wanted: readonly (readonly [readonly number[], readonly number[]])[] = [
         [[0], [6, 8, 10, 12]],
         [[1], [4, 6, 12, 14]],
         [[2], [3, 7, 11, 15]],
-        [[0, 1], [16, 20]],
-        [[0, 2], [14, 22]],
-        [[1, 2], [10, 26]],
+        [
+          [0, 1],
+          [16, 20],
+        ],
+        [
+          [0, 2],
+          [14, 22],
+        ],
+        [
+          [1, 2],
+          [10, 26],
+        ],
         [[0, 1, 2], [36]],
       ]
-      for (const [axes, want] of wanted) facts.same(`over [${axes}]`, await bench.read(bench.run(over(axes), [x])[0]), want)
+      for (const [axes, want] of wanted)
+        facts.same(`over [${axes}]`, await bench.read(bench.run(over(axes), [x])[0]), want)
     },
   },
   ofNothing("sum", 0),
@@ -130,29 +184,50 @@ export const kernelClauses: readonly Clause[] = [
         [[0, 0], 6, [6, 6, 6, 6, 6, 6]],
       ]
       for (const [strides, offset, want] of views) {
-        const kernel = makeKernel({ space: [2, 3], inputs: [{ dtype: float, view: { shape: [2, 3], strides, offset } }], params: [], accumulators: [], outputs: [stored(plus(arg(0, float), 0))] })
+        const kernel = makeKernel({
+          space: [2, 3],
+          inputs: [{ dtype: float, view: { shape: [2, 3], strides, offset } }],
+          params: [],
+          accumulators: [],
+          outputs: [stored(plus(arg(0, float), 0))],
+        })
         facts.same(`strides [${strides}] from ${offset}`, await bench.read(bench.run(kernel, [x])[0]), want)
       }
     },
   },
   {
     says: "constants keep −0, NaN and infinities apart",
-    unless: ({ nonFinite }) => (nonFinite === false ? "NaN and infinities do not survive its arithmetic" : null),
+    unless: ({ nonFinite }) =>
+      nonFinite === false ? "NaN and infinities do not survive its arithmetic" : null,
     async steps(bench, facts) {
       const { float } = bench
       for (const value of [NaN, Infinity, -Infinity, 0, 2.5]) {
         const kernel = mapKernel([2], float, 1, (x) => plus(x, value))
-        facts.same(`x + ${value}`, await bench.read(bench.run(kernel, [bench.hold([1, -1])])[0]), [1 + value, value - 1])
+        facts.same(`x + ${value}`, await bench.read(bench.run(kernel, [bench.hold([1, -1])])[0]), [
+          1 + value,
+          value - 1,
+        ])
       }
     },
   },
   {
     says: "int32 wraps around",
-    unless: ({ dtypes, exactIntegers = 2 ** 31 }) => (!dtypes.includes("int32") ? "it has no int32" : exactIntegers < 2 ** 31 - 1 ? "its integers are not exact" : null),
+    unless: ({ dtypes, exactIntegers = 2 ** 31 }) =>
+      !dtypes.includes("int32")
+        ? "it has no int32"
+        : exactIntegers < 2 ** 31 - 1
+          ? "its integers are not exact"
+          : null,
     async steps(bench, facts) {
       const x = bench.hold([2 ** 31 - 1, -(2 ** 31), 65537], "int32")
-      const sum = bench.run(mapKernel([3], "int32", 1, (a) => plus(a, 1)), [x])[0]
-      const product = bench.run(mapKernel([3], "int32", 1, (a) => call("mul", [a, a], "int32")), [x])[0]
+      const sum = bench.run(
+        mapKernel([3], "int32", 1, (a) => plus(a, 1)),
+        [x],
+      )[0]
+      const product = bench.run(
+        mapKernel([3], "int32", 1, (a) => call("mul", [a, a], "int32")),
+        [x],
+      )[0]
       facts.same("x + 1", await bench.read(sum, "int32"), [-(2 ** 31), -(2 ** 31) + 1, 65538])
       facts.same("x·x", await bench.read(product, "int32"), [1, 0, 131073])
     },
@@ -200,7 +275,18 @@ export const kernelClauses: readonly Clause[] = [
       const { backend, float } = bench
       const answer = backend.supports?.(mapKernel([2], float, 1, (x) => plus(x, 1))) ?? true
       facts.holds("the answer", answer === true || (typeof answer === "string" && answer.length > 0), answer)
-      facts.same("and the kernel runs if it says so", answer === true ? await bench.read(bench.run(mapKernel([2], float, 1, (x) => plus(x, 1)), [bench.hold([1, 2])])[0]) : [2, 3], [2, 3])
+      facts.same(
+        "and the kernel runs if it says so",
+        answer === true
+          ? await bench.read(
+              bench.run(
+                mapKernel([2], float, 1, (x) => plus(x, 1)),
+                [bench.hold([1, 2])],
+              )[0],
+            )
+          : [2, 3],
+        [2, 3],
+      )
     },
   },
 ]

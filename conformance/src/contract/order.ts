@@ -39,7 +39,11 @@ export const orderClauses: readonly Clause[] = [
         bench.backend.run(next, [x], [y], [])
         x = y
       }
-      facts.same("fifty times + 1", await bench.read(x), Array.from({ length: 64 }, (_, at) => at + 50))
+      facts.same(
+        "fifty times + 1",
+        await bench.read(x),
+        Array.from({ length: 64 }, (_, at) => at + 50),
+      )
     },
   },
   {

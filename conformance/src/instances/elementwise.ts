@@ -24,6 +24,9 @@ const everyCheck: readonly Check[] = [
   "memory",
 ]
 
+/** The full tier draws other numbers for the same shapes. */
+const furtherDraws = [", drawn again", ", drawn a third time", ", drawn a fourth time"]
+
 /** Every elementwise row over the shapes and dtypes that it takes. */
 export function* elementwiseInstances(): Generator<Instance> {
   for (const op of Object.values(table.elementwise)) {
@@ -35,7 +38,12 @@ export function* elementwiseInstances(): Generator<Instance> {
 
 function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
   for (const dtype of floats) {
-    for (const shapes of shapesOf(row)) yield instance(row, apply, dtype, shapes, checksFor(row, shapes), "quick")
+    for (const shapes of shapesOf(row))
+      yield instance(row, apply, dtype, shapes, checksFor(row, shapes), "quick")
+    for (const draw of furtherDraws) {
+      for (const shapes of shapesOf(row))
+        yield instance(row, apply, dtype, shapes, checksFor(row, shapes), "full", draw)
+    }
     for (const shape of largerShapes) {
       const shapes = Array.from({ length: row.arity }, () => shape)
       yield instance(row, apply, dtype, shapes, ["forward", "vjp"], "full")
@@ -46,8 +54,26 @@ function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
     if (!takes(row, dtype)) continue
     const square = Array.from({ length: row.arity }, (): Shape => [3, 3])
     yield instance(row, apply, dtype, square, ["forward", "views", "purity", "memory"], "quick")
-    if (row.arity === 2) yield instance(row, apply, dtype, [[2, 1], [1, 3]], ["forward"], "quick")
-    yield instance(row, apply, dtype, square.map((): Shape => [0]), ["forward"], "quick")
+    if (row.arity === 2)
+      yield instance(
+        row,
+        apply,
+        dtype,
+        [
+          [2, 1],
+          [1, 3],
+        ],
+        ["forward"],
+        "quick",
+      )
+    yield instance(
+      row,
+      apply,
+      dtype,
+      square.map((): Shape => [0]),
+      ["forward"],
+      "quick",
+    )
   }
   if (row.arity === 2) {
     yield mixed(row, apply, ["int32", "float32"])
@@ -59,7 +85,17 @@ function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
 function shapesOf({ arity }: ElementwiseRow): readonly (readonly Shape[])[] {
   if (arity === 1) return singleShapes.map((shape) => [shape])
   if (arity === 3) return broadcastTriples
-  return [...broadcastPairs, [[3, 3], [3, 3]], [[2, 2, 2], [2, 2, 2]]]
+  return [
+    ...broadcastPairs,
+    [
+      [3, 3],
+      [3, 3],
+    ],
+    [
+      [2, 2, 2],
+      [2, 2, 2],
+    ],
+  ]
 }
 
 /** All checks on the square and on one pair that broadcasts; elsewhere the cheap ones. */
@@ -95,7 +131,12 @@ function dtypesOf(row: ElementwiseRow, dtype: DType): DType[] {
   return Array.from({ length: row.arity }, (_, at) => (row.condition && at === 0 ? "bool" : dtype))
 }
 
-function inputsOf(row: ElementwiseRow, label: string, dtypes: readonly DType[], shapes: readonly Shape[]): HostArray[] {
+function inputsOf(
+  row: ElementwiseRow,
+  label: string,
+  dtypes: readonly DType[],
+  shapes: readonly Shape[],
+): HostArray[] {
   const random = randomOf(`${row.name} / ${label}`)
   return shapes.map((shape, at) =>
     sample(random, {
@@ -114,8 +155,13 @@ function instance(
   shapes: readonly Shape[],
   checks: readonly Check[],
   tier: Tier,
+  draw = "",
 ): Instance {
-  const label = shapes.map(shapeLabel).join(` ${signs[row.name] ?? ","} `).replaceAll(" ,", ",")
+  const label =
+    shapes
+      .map(shapeLabel)
+      .join(` ${signs[row.name] ?? ","} `)
+      .replaceAll(" ,", ",") + draw
   const dtypes = dtypesOf(row, dtype)
   return {
     rule: row.name,
@@ -138,7 +184,14 @@ function* withNumber(row: ElementwiseRow, apply: Apply, dtype: DType): Generator
     yield {
       rule: row.name,
       label: `${label} / ${dtype}`,
-      inputs: [sample(randomOf(`${row.name} / ${label}`), { shape: [3, 3], dtype, domain, coarse: row.gives === "bool" })],
+      inputs: [
+        sample(randomOf(`${row.name} / ${label}`), {
+          shape: [3, 3],
+          dtype,
+          domain,
+          coarse: row.gives === "bool",
+        }),
+      ],
       wrt: row.d[1 - side] ? [0] : [],
       apply: (x) => (side === 0 ? apply(2.5, x) : apply(x, 2.5)),
       checks,
@@ -154,11 +207,19 @@ function mixed(row: ElementwiseRow, apply: Apply, dtypes: readonly [DType, DType
   return {
     rule: row.name,
     label,
-    inputs: inputsOf(row, label, dtypes, [[3, 3], [3, 3]]),
+    inputs: inputsOf(row, label, dtypes, [
+      [3, 3],
+      [3, 3],
+    ]),
     wrt: [],
     apply,
     checks: ["forward"],
     tier: "quick",
-    gives: row.gives === "bool" ? "bool" : row.accepts === "float" ? promote("float32", promote(...dtypes)) : promote(...dtypes),
+    gives:
+      row.gives === "bool"
+        ? "bool"
+        : row.accepts === "float"
+          ? promote("float32", promote(...dtypes))
+          : promote(...dtypes),
   }
 }

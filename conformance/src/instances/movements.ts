@@ -1,4 +1,18 @@
-import { cast, concat, type DType, expand, mul, pad, permute, reshape, type Shape, slice, stack, type Tensor, transpose } from "@cotangent/core-api"
+import {
+  cast,
+  concat,
+  type DType,
+  expand,
+  mul,
+  pad,
+  permute,
+  reshape,
+  type Shape,
+  slice,
+  stack,
+  type Tensor,
+  transpose,
+} from "@cotangent/core-api"
 import { isFloat } from "@cotangent/core-api/backend"
 import type { Check } from "../case.ts"
 import { shapeLabel } from "../host-array.ts"
@@ -18,37 +32,135 @@ interface Move {
 const moves: readonly Move[] = [
   { rule: "expand", says: "to [3,3]", shapes: [[3]], to: [3, 3], apply: (x) => expand(x, [3, 3]) },
   { rule: "expand", says: "to [3,3]", shapes: [[3, 1]], to: [3, 3], apply: (x) => expand(x, [3, 3]) },
-  { rule: "expand", says: "to [2,2,2]", shapes: [[2, 1, 2]], to: [2, 2, 2], apply: (x) => expand(x, [2, 2, 2]) },
+  {
+    rule: "expand",
+    says: "to [2,2,2]",
+    shapes: [[2, 1, 2]],
+    to: [2, 2, 2],
+    apply: (x) => expand(x, [2, 2, 2]),
+  },
   { rule: "expand", says: "to [2,3]", shapes: [[]], to: [2, 3], apply: (x) => expand(x, [2, 3]) },
   { rule: "expand", says: "to [4,2,3]", shapes: [[1, 3]], to: [4, 2, 3], apply: (x) => expand(x, [4, 2, 3]) },
   { rule: "expand", says: "to [2,0]", shapes: [[2, 1]], to: [2, 0], apply: (x) => expand(x, [2, 0]) },
   { rule: "permute", says: "[1,0]", shapes: [[3, 3]], to: [3, 3], apply: (x) => permute(x, [1, 0]) },
-  { rule: "permute", says: "[1,2,0]", shapes: [[2, 2, 2]], to: [2, 2, 2], apply: (x) => permute(x, [1, 2, 0]) },
-  { rule: "permute", says: "[2,0,1]", shapes: [[2, 3, 4]], to: [4, 2, 3], apply: (x) => permute(x, [2, 0, 1]) },
+  {
+    rule: "permute",
+    says: "[1,2,0]",
+    shapes: [[2, 2, 2]],
+    to: [2, 2, 2],
+    apply: (x) => permute(x, [1, 2, 0]),
+  },
+  {
+    rule: "permute",
+    says: "[2,0,1]",
+    shapes: [[2, 3, 4]],
+    to: [4, 2, 3],
+    apply: (x) => permute(x, [2, 0, 1]),
+  },
   { rule: "permute", says: "[1,0]", shapes: [[0, 2]], to: [2, 0], apply: (x) => permute(x, [1, 0]) },
   { rule: "transpose", says: "reversed", shapes: [[3, 3]], to: [3, 3], apply: (x) => transpose(x) },
   { rule: "transpose", says: "reversed", shapes: [[2, 3, 4]], to: [4, 3, 2], apply: (x) => transpose(x) },
   { rule: "reshape", says: "to [9]", shapes: [[3, 3]], to: [9], apply: (x) => reshape(x, [9]) },
   { rule: "reshape", says: "to [3,-1]", shapes: [[2, 3, 2]], to: [3, 4], apply: (x) => reshape(x, [3, -1]) },
   { rule: "reshape", says: "to [1,1]", shapes: [[]], to: [1, 1], apply: (x) => reshape(x, [1, 1]) },
-  { rule: "reshape", says: "of a transpose", shapes: [[2, 3]], to: [6], apply: (x) => reshape(transpose(x), [6]) },
+  {
+    rule: "reshape",
+    says: "of a transpose",
+    shapes: [[2, 3]],
+    to: [6],
+    apply: (x) => reshape(transpose(x), [6]),
+  },
   { rule: "slice", says: "[0:2, 1:]", shapes: [[3, 3]], to: [2, 2], apply: (x) => slice(x, [[0, 2], [1]]) },
   { rule: "slice", says: "[::2]", shapes: [[5]], to: [3], apply: (x) => slice(x, [[null, null, 2]]) },
-  { rule: "slice", says: "[::-1, ::-2]", shapes: [[3, 3]], to: [3, 2], apply: (x) => slice(x, [[null, null, -1], [null, null, -2]]) },
-  { rule: "slice", says: "[:, -2:-1]", shapes: [[2, 2, 2]], to: [2, 1, 2], apply: (x) => slice(x, [null, [-2, -1]]) },
+  {
+    rule: "slice",
+    says: "[::-1, ::-2]",
+    shapes: [[3, 3]],
+    to: [3, 2],
+    apply: (x) =>
+      slice(x, [
+        [null, null, -1],
+        [null, null, -2],
+      ]),
+  },
+  {
+    rule: "slice",
+    says: "[:, -2:-1]",
+    shapes: [[2, 2, 2]],
+    to: [2, 1, 2],
+    apply: (x) => slice(x, [null, [-2, -1]]),
+  },
   { rule: "slice", says: "[2:2]", shapes: [[3, 3]], to: [0, 3], apply: (x) => slice(x, [[2, 2]]) },
-  { rule: "pad", says: "[[1,0],[0,2]]", shapes: [[3, 3]], to: [4, 5], apply: (x) => pad(x, [[1, 0], [0, 2]]) },
-  { rule: "pad", says: "[[0,1],[1,1],[0,0]]", shapes: [[2, 2, 2]], to: [3, 4, 2], apply: (x) => pad(x, [[0, 1], [1, 1], [0, 0]]) },
+  {
+    rule: "pad",
+    says: "[[1,0],[0,2]]",
+    shapes: [[3, 3]],
+    to: [4, 5],
+    apply: (x) =>
+      pad(x, [
+        [1, 0],
+        [0, 2],
+      ]),
+  },
+  {
+    rule: "pad",
+    says: "[[0,1],[1,1],[0,0]]",
+    shapes: [[2, 2, 2]],
+    to: [3, 4, 2],
+    apply: (x) =>
+      pad(x, [
+        [0, 1],
+        [1, 1],
+        [0, 0],
+      ]),
+  },
   { rule: "pad", says: "[[2,1]]", shapes: [[0]], to: [3], apply: (x) => pad(x, [[2, 1]]) },
-  { rule: "concat", says: "axis 0", shapes: [[3, 3], [2, 3]], to: [5, 3], apply: (...x) => concat(x) },
-  { rule: "concat", says: "axis -1", shapes: [[2, 2, 2], [2, 2, 1]], to: [2, 2, 3], apply: (...x) => concat(x, -1) },
+  {
+    rule: "concat",
+    says: "axis 0",
+    shapes: [
+      [3, 3],
+      [2, 3],
+    ],
+    to: [5, 3],
+    apply: (...x) => concat(x),
+  },
+  {
+    rule: "concat",
+    says: "axis -1",
+    shapes: [
+      [2, 2, 2],
+      [2, 2, 1],
+    ],
+    to: [2, 2, 3],
+    apply: (...x) => concat(x, -1),
+  },
   { rule: "concat", says: "axis 0", shapes: [[2], [0]], to: [2], apply: (...x) => concat(x) },
   { rule: "stack", says: "axis 0", shapes: [[3], [3]], to: [2, 3], apply: (...x) => stack(x) },
-  { rule: "stack", says: "axis 1", shapes: [[3, 3], [3, 3]], to: [3, 2, 3], apply: (...x) => stack(x, 1) },
+  {
+    rule: "stack",
+    says: "axis 1",
+    shapes: [
+      [3, 3],
+      [3, 3],
+    ],
+    to: [3, 2, 3],
+    apply: (...x) => stack(x, 1),
+  },
 ]
 
 const raw: readonly Check[] = ["forward", "vjp"]
-const weighted: readonly Check[] = ["forward", "vjp", "jvp", "linear", "second order", "accumulation", "views", "purity", "memory"]
+const weighted: readonly Check[] = [
+  "forward",
+  "vjp",
+  "jvp",
+  "linear",
+  "second order",
+  "accumulation",
+  "views",
+  "purity",
+  "memory",
+]
 
 /** Every op that only moves elements: by itself, and feeding a product, so that a kernel reads through the move. */
 export function* movementInstances(): Generator<Instance> {
@@ -65,7 +177,9 @@ function* instances({ rule, says, shapes, apply, to }: Move, dtype: DType): Gene
   const wrt = isFloat(dtype) ? inputs.map((_, at) => at) : []
   yield { rule, label: `${label} / ${dtype}`, inputs, wrt, apply, checks: raw, tier: "quick" }
   if (dtype === "bool") return
-  const factor = isFloat(dtype) ? direction(random, dtype, to) : sample(random, { dtype, shape: to, domain: [1, 9] })
+  const factor = isFloat(dtype)
+    ? direction(random, dtype, to)
+    : sample(random, { dtype, shape: to, domain: [1, 9] })
   yield {
     rule,
     label: `${label}, times an array / ${dtype}`,
@@ -76,7 +190,9 @@ function* instances({ rule, says, shapes, apply, to }: Move, dtype: DType): Gene
       if (!last) throw new RangeError("the factor is missing")
       return mul(apply(...x.slice(0, -1)), last)
     },
-    checks: weighted.filter((check) => isFloat(dtype) || ["forward", "views", "purity", "memory"].includes(check)),
+    checks: weighted.filter(
+      (check) => isFloat(dtype) || ["forward", "views", "purity", "memory"].includes(check),
+    ),
     tier: "quick",
   }
 }
@@ -93,7 +209,10 @@ function* castInstances(): Generator<Instance> {
         inputs: [sample(randomOf(`cast / ${label}`), { dtype: from, shape: [3, 3], domain: [-4, 4] })],
         wrt: differentiable ? [0] : [],
         apply: (x) => cast(x, to),
-        checks: differentiable && from !== to ? ["forward", "vjp", "jvp", "linear", "purity", "memory"] : ["forward", "purity", "memory"],
+        checks:
+          differentiable && from !== to
+            ? ["forward", "vjp", "jvp", "linear", "purity", "memory"]
+            : ["forward", "purity", "memory"],
         tier: "quick",
         gives: to,
       }

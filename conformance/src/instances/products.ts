@@ -8,10 +8,22 @@ import type { Instance } from "./instance.ts"
 import { matrixPairs } from "./shapes.ts"
 
 const larger: readonly (readonly [Shape, Shape])[] = [
-  [[17, 16], [16, 15]],
-  [[33, 40], [40, 31]],
-  [[2, 9, 8], [2, 8, 7]],
-  [[65, 3], [3, 66]],
+  [
+    [17, 16],
+    [16, 15],
+  ],
+  [
+    [33, 40],
+    [40, 31],
+  ],
+  [
+    [2, 9, 8],
+    [2, 8, 7],
+  ],
+  [
+    [65, 3],
+    [3, 66],
+  ],
 ]
 
 /** Matrix products, which a backend may compute by a routine of their own. */

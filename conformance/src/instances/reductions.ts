@@ -20,10 +20,19 @@ export function* reductionInstances(): Generator<Instance> {
   }
 }
 
-function* instances(row: ReduceRow, apply: Apply, dtype: DType, form: ReductionForm, tier: Tier): Generator<Instance> {
+function* instances(
+  row: ReduceRow,
+  apply: Apply,
+  dtype: DType,
+  form: ReductionForm,
+  tier: Tier,
+): Generator<Instance> {
   const { shape, axes, keepDims = false } = form
   const picks = row.op === "argMax" || row.op === "argMin"
-  const list = axes === null ? shape.map((_, axis) => axis) : [axes].flat().map((axis) => (axis < 0 ? axis + shape.length : axis))
+  const list =
+    axes === null
+      ? shape.map((_, axis) => axis)
+      : [axes].flat().map((axis) => (axis < 0 ? axis + shape.length : axis))
   if (row.empty === "refused" && list.some((axis) => shape[axis] === 0)) return
   if (picks && list.length !== 1) return
   const label = `${shapeLabel(shape)} over ${axes === null ? "all" : JSON.stringify(axes)}${keepDims ? " kept" : ""}`
@@ -32,7 +41,14 @@ function* instances(row: ReduceRow, apply: Apply, dtype: DType, form: ReductionF
   yield {
     rule: row.name,
     label: `${label} / ${dtype}`,
-    inputs: [sample(random, { dtype, shape, domain: [-4, 4], distinct: isFloat(dtype) && shape.length < 4 && tier === "quick" })],
+    inputs: [
+      sample(random, {
+        dtype,
+        shape,
+        domain: [-4, 4],
+        distinct: isFloat(dtype) && shape.length < 4 && tier === "quick",
+      }),
+    ],
     wrt: isFloat(dtype) && row.d ? [0] : [],
     apply: (x) => apply(x, axes, { keepDims }),
     checks: checksFor(row, dtype, form, tier),
@@ -41,7 +57,12 @@ function* instances(row: ReduceRow, apply: Apply, dtype: DType, form: ReductionF
   }
 }
 
-function checksFor(row: ReduceRow, dtype: DType, { shape, axes }: ReductionForm, tier: Tier): readonly Check[] {
+function checksFor(
+  row: ReduceRow,
+  dtype: DType,
+  { shape, axes }: ReductionForm,
+  tier: Tier,
+): readonly Check[] {
   const square = sameShape(shape, [3, 3]) && axes === 1
   const partly = sameShape(shape, [2, 3, 4]) && dropAxes(shape, [axes ?? []].flat()).length === 1
   if (!isFloat(dtype) || !row.d) return square ? ["forward", "views", "purity", "memory"] : ["forward"]

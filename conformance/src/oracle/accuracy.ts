@@ -29,7 +29,11 @@ export function budgetOf(row: ElementwiseRow, args: readonly Interval[], capabil
 /** The largest of the ulps asked for at the ends of the arguments. */
 function ulpsAt(ulp: (...x: number[]) => number, args: readonly Interval[]): number {
   const ends = args.reduce<readonly (readonly number[])[]>(
-    (lists, { lo, hi }) => lists.flatMap((list) => [[...list, lo], [...list, hi]]),
+    (lists, { lo, hi }) =>
+      lists.flatMap((list) => [
+        [...list, lo],
+        [...list, hi],
+      ]),
     [[]],
   )
   return Math.max(...ends.map((list) => ulp(...list)).filter((value) => !Number.isNaN(value)), 0)
@@ -40,7 +44,10 @@ function sizeOfArgument(row: ElementwiseRow, args: readonly Interval[]): number 
   const largest = ({ lo, hi }: Interval): number => Math.max(Math.abs(lo), Math.abs(hi))
   const [x, y] = args
   if (!x) return 0
-  const size = row.name === "pow" && y ? largest(y) * Math.max(Math.abs(Math.log2(Math.abs(x.lo))), Math.abs(Math.log2(Math.abs(x.hi)))) : largest(x)
+  const size =
+    row.name === "pow" && y
+      ? largest(y) * Math.max(Math.abs(Math.log2(Math.abs(x.lo))), Math.abs(Math.log2(Math.abs(x.hi))))
+      : largest(x)
   return Number.isFinite(size) ? size : 0
 }
 

@@ -60,7 +60,9 @@ function corners(
 /** x · y. Zero times anything finite is exactly zero. */
 export const multiplication = withNaN((a: Interval, b: Interval): Interval => {
   const [lo, hi] = corners(a, b, (x, y) => x * y, isExactProduct)
-  const zeros = [[a, b] as const, [b, a] as const].filter(([zero, large]) => contains(zero, 0) && isInfinite(large))
+  const zeros = [[a, b] as const, [b, a] as const].filter(
+    ([zero, large]) => contains(zero, 0) && isInfinite(large),
+  )
   if (zeros.length === 0) return between(lo, hi, false)
   // Where 0 meets an interval that is infinite at one end only, the product may be 0 as well as NaN.
   const finiteToo = zeros.some(([, large]) => !isSingle(large))
@@ -101,9 +103,15 @@ function comparison(
 }
 
 /** x < y. */
-export const less = comparison((a, b) => a.hi < b.lo, (a, b) => a.lo >= b.hi)
+export const less = comparison(
+  (a, b) => a.hi < b.lo,
+  (a, b) => a.lo >= b.hi,
+)
 /** x ≤ y. */
-export const lessOrEqual = comparison((a, b) => a.hi <= b.lo, (a, b) => a.lo > b.hi)
+export const lessOrEqual = comparison(
+  (a, b) => a.hi <= b.lo,
+  (a, b) => a.lo > b.hi,
+)
 /** x = y. */
 export const equal = comparison(
   (a, b) => a.lo === b.hi && a.hi === b.lo,

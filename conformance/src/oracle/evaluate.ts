@@ -27,7 +27,8 @@ function reachable(roots: readonly Node[]): readonly Step[] {
   const queue = [...roots]
   for (let node = queue.pop(); node; node = queue.pop()) {
     if (found.has(node)) continue
-    if (!node.src) throw new Error("the oracle needs the whole graph: ask it before the tensor is read or disposed of")
+    if (!node.src)
+      throw new Error("the oracle needs the whole graph: ask it before the tensor is read or disposed of")
     found.set(node, node.src)
     // What a rule of its own needs for the backward pass takes no part in the value.
     queue.push(...(node.src.op === "custom" ? [node.src.args[0]] : node.src.args))
@@ -37,7 +38,8 @@ function reachable(roots: readonly Node[]): readonly Step[] {
 
 function step<T>(node: Node, src: Source, arithmetic: Arithmetic<T>, valueOf: (node: Node) => T): T {
   const { shape, dtype } = node
-  const operand = (each: Node): Evaluated<T> => new Evaluated(arithmetic, each.shape, each.dtype, valueOf(each))
+  const operand = (each: Node): Evaluated<T> =>
+    new Evaluated(arithmetic, each.shape, each.dtype, valueOf(each))
   switch (src.op) {
     case "const":
     case "param":
@@ -47,7 +49,9 @@ function step<T>(node: Node, src: Source, arithmetic: Arithmetic<T>, valueOf: (n
     case "host":
       return arithmetic.exact(viewBytes(dtype, src.bytes), dtype)
     case "placeholder":
-      throw new Error("a traced function has no values: give the oracle what the function returns for real arguments")
+      throw new Error(
+        "a traced function has no values: give the oracle what the function returns for real arguments",
+      )
     case "elementwise": {
       const { row, args } = src
       if (row.lower && arithmetic.lowers) return evaluated(row.lower(...args.map(operand)), arithmetic)
@@ -63,7 +67,10 @@ function step<T>(node: Node, src: Source, arithmetic: Arithmetic<T>, valueOf: (n
       return evaluated(src.row.finish(new Evaluated(arithmetic, shape, dtype, reduced), n), arithmetic)
     }
     case "movement":
-      return arithmetic.gather(valueOf(src.args[0]), sources(src.row.name, src.attrs, src.args[0].shape, shape))
+      return arithmetic.gather(
+        valueOf(src.args[0]),
+        sources(src.row.name, src.attrs, src.args[0].shape, shape),
+      )
     case "alias":
     case "stop":
     case "custom":
@@ -81,4 +88,3 @@ function evaluated<T>(value: Scalar, arithmetic: Arithmetic<T>): T {
   if (value instanceof Evaluated && value.arithmetic === arithmetic) return value.value as T
   throw new TypeError("a decomposition returned something that its arguments do not make")
 }
-

@@ -14,7 +14,8 @@ export function isExactProduct(a: number, b: number, product: number): boolean {
   // The product of two float32 has 48 bits and is at least 2⁻²⁹⁸.
   if (Math.fround(a) === a && Math.fround(b) === b) return true
   const size = Math.abs(product)
-  if (!(size > 1 / splittable && size < splittable && Math.abs(a) < splittable && Math.abs(b) < splittable)) return false
+  if (!(size > 1 / splittable && size < splittable && Math.abs(a) < splittable && Math.abs(b) < splittable))
+    return false
   const [aHigh, aLow] = halves(a)
   const [bHigh, bLow] = halves(b)
   return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow) === 0

@@ -2,7 +2,17 @@ import type { Capabilities, DType, ReduceOp } from "@cotangent/core-api/backend"
 import type { ElementwiseRow } from "@cotangent/core-api/rules"
 import { budgetOf, rounding } from "./accuracy.ts"
 import type { Arithmetic } from "./arithmetic.ts"
-import { addition, choice, division, equal, less, lessOrEqual, multiplication, negation, subtraction } from "./basic.ts"
+import {
+  addition,
+  choice,
+  division,
+  equal,
+  less,
+  lessOrEqual,
+  multiplication,
+  negation,
+  subtraction,
+} from "./basic.ts"
 import { isInteger, toInteger, wrapped } from "./conversion.ts"
 import { type Interval, isPoint, type NaNs, point } from "./interval.ts"
 import { reduceIntervals } from "./interval-reduce.ts"
@@ -63,7 +73,12 @@ export class IntervalArithmetic implements Arithmetic<Intervals> {
   elementwise(row: ElementwiseRow, args: readonly Intervals[], dtype: DType): Intervals {
     return build(args[0]?.nan.length ?? 0, (at) => {
       const given = args.map((each) => element(each, at))
-      return settle(this.#meaning(row, given, dtype), dtype, budgetOf(row, given, this.#capabilities), this.#capabilities)
+      return settle(
+        this.#meaning(row, given, dtype),
+        dtype,
+        budgetOf(row, given, this.#capabilities),
+        this.#capabilities,
+      )
     })
   }
 

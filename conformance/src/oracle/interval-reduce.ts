@@ -7,7 +7,12 @@ import { sumOf } from "./interval-sum.ts"
 import { settle } from "./settle.ts"
 
 /** The interval of a reduction of some terms, in any order. */
-export function reduceIntervals(op: ReduceOp, terms: readonly Interval[], dtype: DType, capabilities: Capabilities): Interval {
+export function reduceIntervals(
+  op: ReduceOp,
+  terms: readonly Interval[],
+  dtype: DType,
+  capabilities: Capabilities,
+): Interval {
   switch (op) {
     case "sum": {
       const sum = sumOf(terms, dtype, capabilities)
@@ -20,7 +25,10 @@ export function reduceIntervals(op: ReduceOp, terms: readonly Interval[], dtype:
     case "min":
       return extreme(terms, Math.min)
     case "prod":
-      return terms.reduce((product, term) => settle(multiplication(product, term), dtype, rounding, capabilities), point(1))
+      return terms.reduce(
+        (product, term) => settle(multiplication(product, term), dtype, rounding, capabilities),
+        point(1),
+      )
     case "argMax":
     case "argMin":
       throw new Error(`the oracle does not know the reduction ${op}`)

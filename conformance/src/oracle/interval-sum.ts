@@ -8,7 +8,11 @@ import { formatOf } from "./rounding.ts"
  * The sum of terms in any order and any grouping: the real sum ± (8 + 2·log₂ n)·u·Σ|terms|, where n counts the terms
  * that are not zero. Points whose partial sums are all representable, as those of small integers are, give a point.
  */
-export function sumOf(terms: readonly Interval[], dtype: DType, { flushesSubnormals }: Capabilities): Interval {
+export function sumOf(
+  terms: readonly Interval[],
+  dtype: DType,
+  { flushesSubnormals }: Capabilities,
+): Interval {
   const real = total(terms)
   const format = formatOf(dtype)
   if (!format || real.nan >= nans.always) return real
@@ -18,11 +22,22 @@ export function sumOf(terms: readonly Interval[], dtype: DType, { flushesSubnorm
   const ends = counted.map(({ lo, hi }) => [Math.abs(lo), Math.abs(hi)].filter(Number.isFinite))
   const magnitude = ends.reduce((sum, each) => sum + Math.max(0, ...each), 0)
   const finite = counted.every(({ lo, hi }) => Number.isFinite(lo) && Number.isFinite(hi))
-  if (counted.every(isPoint) && (!finite || addsExactly(counted.map(({ lo }) => lo), magnitude, format.precision))) return real
+  if (
+    counted.every(isPoint) &&
+    (!finite ||
+      addsExactly(
+        counted.map(({ lo }) => lo),
+        magnitude,
+        format.precision,
+      ))
+  )
+    return real
   const allowed = (8 + 2 * Math.log2(counted.length)) * format.unitRoundoff * magnitude * (1 + 2 ** -40)
   const lost = flushesSubnormals ? counted.length * format.smallestNormal : 0
   const widened: Interval = { lo: real.lo - allowed - lost, hi: real.hi + allowed + lost, nan: real.nan }
-  return finite && magnitude + allowed <= format.largest ? unsignedZeros(widened) : overflowing(widened, counted)
+  return finite && magnitude + allowed <= format.largest
+    ? unsignedZeros(widened)
+    : overflowing(widened, counted)
 }
 
 /** A partial sum may leave the dtype: to one side if the terms have one sign, else anywhere, ∞ − ∞ included. */
@@ -34,7 +49,9 @@ function overflowing(sum: Interval, terms: readonly Interval[]): Interval {
 
 /** The sum of the bounds without loss, as far as the float64 numbers carry it. */
 function total(terms: readonly Interval[]): Interval {
-  const finite = terms.every(({ lo, hi, nan }) => nan === nans.never && Number.isFinite(lo) && Number.isFinite(hi))
+  const finite = terms.every(
+    ({ lo, hi, nan }) => nan === nans.never && Number.isFinite(lo) && Number.isFinite(hi),
+  )
   if (!finite) return terms.reduce((sum, term) => addition(sum, term), point(0))
   const lo = compensated(terms, (term) => term.lo)
   const hi = compensated(terms, (term) => term.hi)
@@ -43,7 +60,10 @@ function total(terms: readonly Interval[]): Interval {
 }
 
 /** Neumaier's sum: the error of every addition is collected, so that what is left is that of the collection. */
-function compensated(terms: readonly Interval[], bound: (term: Interval) => number): { sum: number; error: number } {
+function compensated(
+  terms: readonly Interval[],
+  bound: (term: Interval) => number,
+): { sum: number; error: number } {
   let sum = 0
   let lost = 0
   let collected = 0
@@ -57,5 +77,8 @@ function compensated(terms: readonly Interval[], bound: (term: Interval) => numb
   }
   if (collected === 0) return { sum, error: 0 }
   const result = sum + lost
-  return { sum: result, error: Math.abs(result) * 2 ** -52 + collected * terms.length * 2 ** -52 + Number.MIN_VALUE }
+  return {
+    sum: result,
+    error: Math.abs(result) * 2 ** -52 + collected * terms.length * 2 ** -52 + Number.MIN_VALUE,
+  }
 }

@@ -1,6 +1,16 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { addition, choice, division, equal, less, lessOrEqual, multiplication, negation, subtraction } from "./basic.ts"
+import {
+  addition,
+  choice,
+  division,
+  equal,
+  less,
+  lessOrEqual,
+  multiplication,
+  negation,
+  subtraction,
+} from "./basic.ts"
 import { type Interval, nans, point } from "./interval.ts"
 import { power } from "./power.ts"
 import { exponential, logarithm } from "./transcendental.ts"
@@ -51,19 +61,30 @@ const binary: readonly Binary[] = [
 
 describe("an interval operation holds the result for every member of its operands", () => {
   it.each(unary)("%s", (_name, f, meaning) => {
-    fc.assert(fc.property(member, ([x, value]) => holds(f(x), meaning(value))), { numRuns: 3000 })
+    fc.assert(
+      fc.property(member, ([x, value]) => holds(f(x), meaning(value))),
+      { numRuns: 3000 },
+    )
   })
 
   it.each(binary)("%s", (_name, f, meaning) => {
-    fc.assert(fc.property(member, member, ([a, x], [b, y]) => holds(f(a, b), meaning(x, y))), { numRuns: 10_000 })
+    fc.assert(
+      fc.property(member, member, ([a, x], [b, y]) => holds(f(a, b), meaning(x, y))),
+      { numRuns: 10_000 },
+    )
   })
 
   it("a choice by an open condition holds both branches", () => {
     fc.assert(
-      fc.property(member, member, fc.constantFrom(point(0), point(1), { lo: 0, hi: 1, nan: nans.never }), ([a, x], [b, y], condition) => {
-        const chosen = choice(condition, a, b)
-        return (condition.hi === 0 || holds(chosen, x)) && (condition.lo === 1 || holds(chosen, y))
-      }),
+      fc.property(
+        member,
+        member,
+        fc.constantFrom(point(0), point(1), { lo: 0, hi: 1, nan: nans.never }),
+        ([a, x], [b, y], condition) => {
+          const chosen = choice(condition, a, b)
+          return (condition.hi === 0 || holds(chosen, x)) && (condition.lo === 1 || holds(chosen, y))
+        },
+      ),
     )
   })
 })
@@ -72,7 +93,11 @@ describe("points with a representable result stay points", () => {
   it.each([
     ["1 + 2⁻²³", addition(point(1), point(2 ** -23)), 1 + 2 ** -23],
     ["0 · 3", multiplication(point(0), point(3)), 0],
-    ["product of two float32", multiplication(point(Math.fround(0.1)), point(Math.fround(0.3))), Math.fround(0.1) * Math.fround(0.3)],
+    [
+      "product of two float32",
+      multiplication(point(Math.fround(0.1)), point(Math.fround(0.3))),
+      Math.fround(0.1) * Math.fround(0.3),
+    ],
     ["1 / 8", division(point(1), point(8)), 0.125],
     ["1 / 0", division(point(1), point(0)), Infinity],
     ["1 / −0", division(point(1), point(-0)), -Infinity],

@@ -68,7 +68,9 @@ export function unsignedZeros({ lo, hi, nan }: Interval): Interval {
 }
 
 /** Makes a function of numbers' intervals one of all intervals, given that NaN in any argument gives NaN. */
-export function withNaN<A extends readonly Interval[]>(f: (...args: A) => Interval): (...args: A) => Interval {
+export function withNaN<A extends readonly Interval[]>(
+  f: (...args: A) => Interval,
+): (...args: A) => Interval {
   return (...args) => {
     const worst = Math.max(0, ...args.map(({ nan }) => nan))
     if (worst === nans.never) return f(...args)

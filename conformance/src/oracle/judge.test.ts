@@ -6,7 +6,14 @@ import { teeth, wrongAnswersAccepted } from "./teeth.ts"
 function acceptance(lo: readonly number[], hi: readonly number[], nan: readonly number[] = []): Acceptance {
   const center = Float64Array.from(lo, (low, at) => (low + (hi[at] ?? NaN)) / 2)
   const mayBeNaN = Uint8Array.from(lo, (_, at) => nan[at] ?? 0)
-  return { shape: [lo.length], dtype: "float64", lo: Float64Array.from(lo), hi: Float64Array.from(hi), mayBeNaN, center }
+  return {
+    shape: [lo.length],
+    dtype: "float64",
+    lo: Float64Array.from(lo),
+    hi: Float64Array.from(hi),
+    mayBeNaN,
+    center,
+  }
 }
 
 describe("the verdict", () => {
@@ -16,7 +23,11 @@ describe("the verdict", () => {
     expect(judge(Float64Array.of(2, 4), want)).toEqual({ ok: true, worst: 0, failures: [] })
     expect(judge(Float64Array.of(2.5, 4), want)).toEqual({ ok: true, worst: 0.5, failures: [] })
     expect(judge(Float64Array.of(1, 4), want).worst).toBe(1)
-    expect(judge(Float64Array.of(5, 4), want)).toEqual({ ok: false, worst: 3, failures: [{ index: 0, got: 5, lo: 1, hi: 3 }] })
+    expect(judge(Float64Array.of(5, 4), want)).toEqual({
+      ok: false,
+      worst: 3,
+      failures: [{ index: 0, got: 5, lo: 1, hi: 3 }],
+    })
     expect(judge(Float64Array.of(2, 5), want).worst).toBe(Infinity)
   })
 

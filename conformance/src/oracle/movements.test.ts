@@ -5,7 +5,10 @@ import { acceptanceOf, float64Of } from "./acceptance.ts"
 import { complete } from "./testing/simulated.ts"
 
 // Element values are their own positions, so that results say where they came from.
-const x = tensor(Float32Array.from({ length: 6 }, (_, at) => at + 1), { shape: [2, 3] })
+const x = tensor(
+  Float32Array.from({ length: 6 }, (_, at) => at + 1),
+  { shape: [2, 3] },
+)
 
 const moved: readonly (readonly [name: string, y: Tensor, elements: readonly number[]])[] = [
   ["reshape", core.reshape(x, [3, 2]), [1, 2, 3, 4, 5, 6]],
@@ -14,10 +17,24 @@ const moved: readonly (readonly [name: string, y: Tensor, elements: readonly num
   ["expand a leading axis", core.expand(core.slice(x, [[0, 1]]), [2, 3]), [1, 2, 3, 1, 2, 3]],
   ["expand an inner axis", core.expand(core.slice(x, [null, [0, 1]]), [2, 2, 2]), [1, 1, 4, 4, 1, 1, 4, 4]],
   ["expand a scalar", core.expand(tensor(7), [2, 2]), [7, 7, 7, 7]],
-  ["slice", core.slice(x, [[1, 2], [0, 3, 2]]), [4, 6]],
+  [
+    "slice",
+    core.slice(x, [
+      [1, 2],
+      [0, 3, 2],
+    ]),
+    [4, 6],
+  ],
   ["slice backwards", core.slice(x, [null, [null, null, -2]]), [3, 1, 6, 4]],
   ["slice nothing", core.slice(x, [[1, 1]]), []],
-  ["pad", core.pad(core.slice(x, [[0, 1]]), [[1, 0], [0, 1]]), [0, 0, 0, 0, 1, 2, 3, 0]],
+  [
+    "pad",
+    core.pad(core.slice(x, [[0, 1]]), [
+      [1, 0],
+      [0, 1],
+    ]),
+    [0, 0, 0, 0, 1, 2, 3, 0],
+  ],
   ["sum over the first axis", core.sum(x, 0), [5, 7, 9]],
   ["sum over the last axis", core.sum(x, -1, { keepDims: true }), [6, 15]],
   ["sum over outer axes", core.sum(core.reshape(x, [2, 3, 1]), [0, 2]), [5, 7, 9]],

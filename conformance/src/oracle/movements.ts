@@ -21,7 +21,10 @@ export function sources(name: string, attrs: unknown, from: Shape, to: Shape): I
     }
     case "slice": {
       const { begin, step } = attrs as SliceAttrs
-      return positions(to, (axis, index) => ((begin[axis] ?? 0) + (step[axis] ?? 1) * index) * (strides[axis] ?? 0))
+      return positions(
+        to,
+        (axis, index) => ((begin[axis] ?? 0) + (step[axis] ?? 1) * index) * (strides[axis] ?? 0),
+      )
     }
     case "pad": {
       const { before } = attrs as PadAttrs
@@ -36,7 +39,10 @@ export function sources(name: string, attrs: unknown, from: Shape, to: Shape): I
 }
 
 /** Positions that bring the reduced axes to the end, so that each result has its terms in one row. */
-export function rowsOver(shape: Shape, axes: readonly number[]): { from: Int32Array; rows: number; n: number } {
+export function rowsOver(
+  shape: Shape,
+  axes: readonly number[],
+): { from: Int32Array; rows: number; n: number } {
   const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
   const order = [...kept, ...axes]
   const sizes = (list: readonly number[]): Shape => list.map((axis) => shape[axis] ?? 1)
@@ -51,7 +57,8 @@ function positions(shape: Shape, contribution: (axis: number, index: number) => 
     const parts = Int32Array.from({ length: size }, (_, index) => contribution(axis, index) ?? -1)
     const next = new Int32Array(known.length * size)
     let at = 0
-    for (const outer of known) for (const part of parts) next[at++] = outer < 0 || part < 0 ? -1 : outer + part
+    for (const outer of known)
+      for (const part of parts) next[at++] = outer < 0 || part < 0 ? -1 : outer + part
     known = next
   }
   return known

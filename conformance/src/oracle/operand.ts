@@ -28,14 +28,24 @@ export class Evaluated<T> implements Operand {
     }
     if ("dtype" in application) return this.#cast(this.#own(application.args[0]), application.dtype)
     const { row, args } = application
-    const { args: dtypes, result } = signature(row, args.map((each) => (typeof each === "number" ? each : each.dtype)))
+    const { args: dtypes, result } = signature(
+      row,
+      args.map((each) => (typeof each === "number" ? each : each.dtype)),
+    )
     const ready = args.map((each, at) => {
       const dtype = dtypes[at] ?? result
       if (typeof each !== "number") return this.#cast(this.#own(each), dtype)
       return this.#with(dtype, this.arithmetic.fill(each, sizeOf(this.shape), dtype))
     })
     if (row.lower && this.arithmetic.lowers) return this.#own(row.lower(...ready))
-    return this.#with(result, this.arithmetic.elementwise(row, ready.map(({ value }) => value), result))
+    return this.#with(
+      result,
+      this.arithmetic.elementwise(
+        row,
+        ready.map(({ value }) => value),
+        result,
+      ),
+    )
   }
 
   #with(dtype: DType, value: T): Evaluated<T> {

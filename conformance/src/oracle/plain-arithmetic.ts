@@ -41,7 +41,8 @@ export class PlainArithmetic implements Arithmetic<Float64Array> {
     const f = (dtype === "int32" ? wrapping[row.name] : undefined) ?? this.#meaning(row)
     const [first, second, third] = args
     // Rows take at most three arguments; spelled out because this runs for every element of every case.
-    const at = (index: number): number => f(first?.[index] ?? NaN, second?.[index] ?? NaN, third?.[index] ?? NaN)
+    const at = (index: number): number =>
+      f(first?.[index] ?? NaN, second?.[index] ?? NaN, third?.[index] ?? NaN)
     return new Float64Array(first?.length ?? 0).map((_, index) => this.#round(at(index), dtype))
   }
 
@@ -57,7 +58,9 @@ export class PlainArithmetic implements Arithmetic<Float64Array> {
     const combine = combinations[op]
     if (!combine) throw new Error(`the oracle does not know the reduction ${op}`)
     return Float64Array.from({ length: rows }, (_, row) =>
-      x.subarray(row * n, row * n + n).reduce((total, value) => this.#round(combine.f(total, value, dtype), dtype), combine.first),
+      x
+        .subarray(row * n, row * n + n)
+        .reduce((total, value) => this.#round(combine.f(total, value, dtype), dtype), combine.first),
     )
   }
 }
@@ -77,7 +80,10 @@ interface Combination {
 
 const combinations: Readonly<Partial<Record<ReduceOp, Combination>>> = {
   sum: { first: 0, f: (total, value, dtype) => (dtype === "int32" ? (total + value) | 0 : total + value) },
-  prod: { first: 1, f: (total, value, dtype) => (dtype === "int32" ? Math.imul(total, value) : total * value) },
+  prod: {
+    first: 1,
+    f: (total, value, dtype) => (dtype === "int32" ? Math.imul(total, value) : total * value),
+  },
   max: { first: -Infinity, f: (total, value) => (value > total || Number.isNaN(value) ? value : total) },
   min: { first: Infinity, f: (total, value) => (value < total || Number.isNaN(value) ? value : total) },
 }

@@ -13,7 +13,10 @@ export function power(x: Interval, y: Interval): Interval {
   if (y.nan === nans.always) return onlyNaN
   // NaN⁰ = 1.
   const ofNaN = contains(y, 0) ? (y.lo === y.hi ? point(1) : { lo: 1, hi: 1, nan: nans.maybe }) : onlyNaN
-  const pieces = [...(x.nan === nans.never ? [] : [ofNaN]), ...(x.nan === nans.always ? [] : numberPieces(x, y))]
+  const pieces = [
+    ...(x.nan === nans.never ? [] : [ofNaN]),
+    ...(x.nan === nans.always ? [] : numberPieces(x, y)),
+  ]
   const joined = pieces.reduce((a, b) => union(a, b))
   return y.nan === nans.maybe ? orNaN(joined) : joined
 }
@@ -28,7 +31,9 @@ function numberPieces(x: Interval, y: Interval): Interval[] {
 /** Monotone in the base and in the exponent, so that the corners bound it. */
 function ofPositive(lo: number, hi: number, y: Interval): Interval {
   const exponents = y.lo === y.hi ? [y.lo] : [y.lo, y.hi]
-  const results = (lo === hi ? [lo] : [lo, hi]).flatMap((base) => exponents.map((exponent) => ({ base, value: base ** exponent })))
+  const results = (lo === hi ? [lo] : [lo, hi]).flatMap((base) =>
+    exponents.map((exponent) => ({ base, value: base ** exponent })),
+  )
   const bounds = results.map(({ base, value }): [number, number] => {
     const exact = base === 0 || base === 1 || base === Infinity || (y.lo === 0 && y.hi === 0)
     if (exact || !Number.isFinite(y.lo) || !Number.isFinite(y.hi)) return [value, value]
@@ -44,7 +49,9 @@ function ofNegative(lo: number, hi: number, y: Interval): Interval {
   if (Math.abs(y.lo % 2) === 1) return mirrored
   if (Number.isInteger(y.lo) || !Number.isFinite(y.lo)) return size
   // A fractional power is NaN but at the ends −0 and −∞, which count as 0 and ∞.
-  const ends = [lo, hi].filter((end) => end === 0 || end === -Infinity).map((end) => point(Math.abs(end) ** y.lo))
+  const ends = [lo, hi]
+    .filter((end) => end === 0 || end === -Infinity)
+    .map((end) => point(Math.abs(end) ** y.lo))
   const inner = lo < 0 && hi > -Infinity ? [onlyNaN] : []
   return [...ends, ...inner].reduce((a, b) => union(a, b))
 }

@@ -19,7 +19,8 @@ export function sampled(row: ElementwiseRow, args: readonly Interval[]): Interva
   const results = lists.map((list) => point(row.at(...list)))
   const joined = results.reduce((a, b) => union(a, b))
   if (joined.nan >= nans.always) return onlyNaN
-  const spread = results.length > 1 && Number.isFinite(joined.hi - joined.lo) ? (joined.hi - joined.lo) / 10 : 0
+  const spread =
+    results.length > 1 && Number.isFinite(joined.hi - joined.lo) ? (joined.hi - joined.lo) / 10 : 0
   return between(wellBelow(joined.lo - spread), wellAbove(joined.hi + spread), joined.nan === nans.maybe)
 }
 

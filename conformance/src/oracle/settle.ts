@@ -12,7 +12,10 @@ export function settle(exact: Interval, dtype: DType, budget: Budget, capabiliti
   if (!format) return withinIntegers(exact, dtype, capabilities)
   if (exact.nan >= nans.always) return capabilities.nonFinite === false ? anything : exact
   if (budget.open) return anything
-  const widened = budget.ulps <= 0.5 && budget.abs === 0 ? rounded(exact, dtype, format, budget) : approximated(exact, format, budget)
+  const widened =
+    budget.ulps <= 0.5 && budget.abs === 0
+      ? rounded(exact, dtype, format, budget)
+      : approximated(exact, format, budget)
   return special(widened, format, capabilities)
 }
 
@@ -20,9 +23,14 @@ export function settle(exact: Interval, dtype: DType, budget: Budget, capabiliti
 export function settleNumber(value: number, dtype: DType, capabilities: Capabilities): Interval {
   const format = formatOf(dtype)
   const stored = convert(value, dtype)
-  if (Number.isNaN(stored)) return settle({ lo: NaN, hi: NaN, nan: nans.always }, dtype, rounding, capabilities)
+  if (Number.isNaN(stored))
+    return settle({ lo: NaN, hi: NaN, nan: nans.always }, dtype, rounding, capabilities)
   if (!format) return { lo: stored, hi: stored, nan: nans.never }
-  return special({ lo: Math.min(value, stored), hi: Math.max(value, stored), nan: nans.never }, format, capabilities)
+  return special(
+    { lo: Math.min(value, stored), hi: Math.max(value, stored), nan: nans.never },
+    format,
+    capabilities,
+  )
 }
 
 function rounded({ lo, hi, nan }: Interval, dtype: DType, format: Format, { ulps }: Budget): Interval {

@@ -36,9 +36,13 @@ const byName: Readonly<Record<string, WithAttributes | undefined>> = {
   sub: binary(core.sub),
   mul: binary(core.mul),
   div: binary(core.div),
-  pow: ({ exponent }) => (exponent === undefined ? binary(core.pow)({}) : unary((x) => core.pow(x, exponent))({})),
+  pow: ({ exponent }) =>
+    exponent === undefined ? binary(core.pow)({}) : unary((x) => core.pow(x, exponent))({}),
   matmul: binary(core.matmul),
-  where: () => (...inputs) => core.where(nth(inputs, 0), nth(inputs, 1), nth(inputs, 2)),
+  where:
+    () =>
+    (...inputs) =>
+      core.where(nth(inputs, 0), nth(inputs, 1), nth(inputs, 2)),
   sum: reduction(core.sum),
   mean: reduction(core.mean),
   max: reduction(core.max),

@@ -33,16 +33,20 @@ describe("outside vectors", () => {
     expect(hardPoints.map(({ op }) => op)).toEqual(["neg", "exp", "log", "sigmoid", "relu"])
   })
 
-  it.each(vectorCases.map((each) => [each.id, each] as const))("%s: the float64 value", (_id, { apply, inputs, output, scale }) => {
-    const y = apply(...inputs.map(inputTensor))
-    expect(y.shape).toEqual(output.shape)
-    const [got] = float64Of([y])
-    expect(errorOf(got ?? new Float64Array(), output.data, scale.output)).toBeLessThan(8)
-  })
+  it.each(vectorCases.map((each) => [each.id, each] as const))(
+    "%s: the float64 value",
+    (_id, { apply, inputs, output, scale }) => {
+      const y = apply(...inputs.map(inputTensor))
+      expect(y.shape).toEqual(output.shape)
+      const [got] = float64Of([y])
+      expect(errorOf(got ?? new Float64Array(), output.data, scale.output)).toBeLessThan(8)
+    },
+  )
 
   it("are consistent: ⟨c, J r⟩ = ⟨Jᵀc, r⟩", () => {
     for (const { id, cotangent, jvp, vjp, tangents } of vectorCases) {
-      const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, at) => sum + value * (b[at] ?? NaN), 0)
+      const dot = (a: Float64Array, b: Float64Array): number =>
+        a.reduce((sum, value, at) => sum + value * (b[at] ?? NaN), 0)
       const size = (a: Float64Array, b: Float64Array): number => dot(a.map(Math.abs), b.map(Math.abs))
       const pairs = vjp.flatMap((each, at) => {
         const tangent = tangents[at]
@@ -60,41 +64,53 @@ function expectToFollow(got: Float64Array, convention: readonly Expected[], tole
   expect(got).toHaveLength(convention.length)
   convention.forEach((value, at) => {
     if (value === "any") return
-    if (Number.isFinite(value)) expect(Math.abs((got[at] ?? NaN) - value)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value)))
+    if (Number.isFinite(value))
+      expect(Math.abs((got[at] ?? NaN) - value)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value)))
     else expect(got[at]).toBe(value)
   })
 }
 
 describe("edges", () => {
-  it.each(edgeCases.map((each) => [each.id, each] as const))("%s: the float64 value follows the convention", (id, edge) => {
-    const inputs = edge.inputs.map(({ data, shape }) => tensor(data, { shape }))
-    if (edge.throws) {
-      expect(() => edge.apply(...inputs)).toThrow("E_SHAPE")
-      return
-    }
-    const [got = new Float64Array()] = float64Of([edge.apply(...inputs)])
-    // What the file says of float32 is ∞ where float64 still has a number, and 0 or 1 where it is close to it.
-    if (edge.dtype) expect(id).toMatch(/f32$/)
-    else expectToFollow(got, edge.output, 1e-15)
-  })
+  it.each(edgeCases.map((each) => [each.id, each] as const))(
+    "%s: the float64 value follows the convention",
+    (id, edge) => {
+      const inputs = edge.inputs.map(({ data, shape }) => tensor(data, { shape }))
+      if (edge.throws) {
+        expect(() => edge.apply(...inputs)).toThrow("E_SHAPE")
+        return
+      }
+      const [got = new Float64Array()] = float64Of([edge.apply(...inputs)])
+      // What the file says of float32 is ∞ where float64 still has a number, and 0 or 1 where it is close to it.
+      if (edge.dtype) expect(id).toMatch(/f32$/)
+      else expectToFollow(got, edge.output, 1e-15)
+    },
+  )
 
   it("in float32 the acceptance interval holds what they fix", () => {
     const fixed = edgeCases.filter(({ throws }) => !throws)
     expect(fixed.length).toBeGreaterThan(38)
     for (const { id, apply, inputs, output } of fixed) {
-      const [want] = acceptanceOf([apply(...inputs.map(({ data, shape }) => tensor(Float32Array.from(data), { shape })))], complete)
+      const [want] = acceptanceOf(
+        [apply(...inputs.map(({ data, shape }) => tensor(Float32Array.from(data), { shape })))],
+        complete,
+      )
       if (!want) throw new Error("no acceptance")
-      const got = Float32Array.from(output, (value, at) => (value === "any" ? (want.center[at] ?? NaN) : value))
+      const got = Float32Array.from(output, (value, at) =>
+        value === "any" ? (want.center[at] ?? NaN) : value,
+      )
       expect(judge(got, want).failures, id).toEqual([])
     }
   })
 })
 
 describe("hard points", () => {
-  it.each(hardPoints.map((each) => [each.op, each] as const))("%s: the exact float32 results are accepted", (_op, { apply, x, y }) => {
-    const [want] = acceptanceOf([apply(tensor(Float32Array.from(x)))], complete)
-    if (!want) throw new Error("no acceptance")
-    expect(judge(Float32Array.from(y), want).failures).toEqual([])
-    expect(x).toEqual(Float64Array.from(Float32Array.from(x)))
-  })
+  it.each(hardPoints.map((each) => [each.op, each] as const))(
+    "%s: the exact float32 results are accepted",
+    (_op, { apply, x, y }) => {
+      const [want] = acceptanceOf([apply(tensor(Float32Array.from(x)))], complete)
+      if (!want) throw new Error("no acceptance")
+      expect(judge(Float32Array.from(y), want).failures).toEqual([])
+      expect(x).toEqual(Float64Array.from(Float32Array.from(x)))
+    },
+  )
 })

@@ -90,7 +90,11 @@ function vectorCase({ id, op, attrs, ...json }: JsonCase): VectorCase[] {
       apply,
       tags: json.tags ?? [],
       // A condition is what carries no derivative: 0 and 1 stand for false and true.
-      inputs: json.inputs.map(({ shape, data, diff }) => ({ shape, dtype: diff === false ? "bool" : "float", data: decodeAll(data) })),
+      inputs: json.inputs.map(({ shape, data, diff }) => ({
+        shape,
+        dtype: diff === false ? "bool" : "float",
+        data: decodeAll(data),
+      })),
       output: { shape: json.output.shape, data: decodeAll(json.output.data) },
       cotangent: decodeAll(json.cotangent),
       vjp: json.vjp.map(orNull),
@@ -143,7 +147,10 @@ function expected(value: JsonNumber): Expected {
 function nested(value: JsonNested): { shape: Shape; data: Float64Array } {
   if (!isList(value)) return { shape: [], data: Float64Array.of(decode(value)) }
   const parts = value.map(nested)
-  return { shape: [value.length, ...(parts[0]?.shape ?? [])], data: Float64Array.from(parts.flatMap(({ data }) => [...data])) }
+  return {
+    shape: [value.length, ...(parts[0]?.shape ?? [])],
+    data: Float64Array.from(parts.flatMap(({ data }) => [...data])),
+  }
 }
 
 // Array.isArray does not narrow a union with a readonly list.

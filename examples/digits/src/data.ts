@@ -26,7 +26,9 @@ export async function loadDigits(): Promise<Digits> {
   // The package's own entry holds them as arrays of arrays; its files are all that is wanted here.
   const { resolve } = createRequire(import.meta.url)
   const files = await Promise.all(
-    Array.from({ length: classes }, (_, digit) => readFile(resolve(`mnist/src/digits/${digit}.json`), "utf8")),
+    Array.from({ length: classes }, (_, digit) =>
+      readFile(resolve(`mnist/src/digits/${digit}.json`), "utf8"),
+    ),
   )
   // What the package ships in every file: { "data": [pixel, …] }.
   const images = files.map((text) => Float32Array.from((JSON.parse(text) as { data: number[] }).data))
@@ -45,7 +47,10 @@ export async function loadDigits(): Promise<Digits> {
 export function splitDigits(digits: Digits, random: Random): Split {
   const order = shuffled(digits.labels.length, random)
   const border = Math.round(order.length * 0.9)
-  return { train: pickDigits(digits, order.subarray(0, border)), test: pickDigits(digits, order.subarray(border)) }
+  return {
+    train: pickDigits(digits, order.subarray(0, border)),
+    test: pickDigits(digits, order.subarray(border)),
+  }
 }
 
 /** The digits at these positions, in this order. */

@@ -1,4 +1,17 @@
-import { exp, log, matmul, max, mean, relu, stopGradient, sub, sum, type Tensor, tensor, zeros } from "cotangent"
+import {
+  exp,
+  log,
+  matmul,
+  max,
+  mean,
+  relu,
+  stopGradient,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  zeros,
+} from "cotangent"
 import { classes, pixels } from "./data.ts"
 import type { Random } from "./random.ts"
 

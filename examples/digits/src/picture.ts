@@ -7,7 +7,10 @@ export type Ink = "greys" | "letters"
 export function drawImage(image: Float32Array, ink: Ink): string[] {
   const at = (row: number, column: number): number => image[row * side + column] ?? 0
   return Array.from({ length: side / 2 }, (_, line) => {
-    const cells = Array.from({ length: side }, (__, column) => [at(2 * line, column), at(2 * line + 1, column)] as const)
+    const cells = Array.from(
+      { length: side },
+      (__, column) => [at(2 * line, column), at(2 * line + 1, column)] as const,
+    )
     return ink === "greys" ? `${cells.map(greyCell).join("")}\x1b[0m` : cells.map(letterCell).join("")
   })
 }
@@ -28,7 +31,12 @@ function letterCell([upper, lower]: readonly [number, number]): string {
 }
 
 /** Images side by side under their captions. */
-export function drawRow(images: Float32Array, positions: readonly number[], captions: readonly string[], ink: Ink): string {
+export function drawRow(
+  images: Float32Array,
+  positions: readonly number[],
+  captions: readonly string[],
+  ink: Ink,
+): string {
   const gap = "  "
   const drawn = positions.map((position) => drawImage(imageAt(images, position), ink))
   const head = captions.map((caption) => caption.padEnd(side)).join(gap)

@@ -32,7 +32,9 @@ async function learnToRead({ backend, epochs, batch, seed, limit }: Flags): Prom
   const random = seeded(seed)
   const { train: all, test } = splitDigits(await loadDigits(), random)
   const digits = pickDigits(all, shuffled(all.labels.length, random).subarray(0, limit))
-  console.log(`backend ${describe(session)}, seed ${seed}: ${digits.labels.length} images to learn, ${test.labels.length} to be examined with`)
+  console.log(
+    `backend ${describe(session)}, seed ${seed}: ${digits.labels.length} images to learn, ${test.labels.length} to be examined with`,
+  )
 
   const display = newDisplay(epochs, digits.labels.length, process.stdout.isTTY)
   let seconds = 0

@@ -18,12 +18,17 @@ export interface Pace {
  * One step of gradient descent with momentum. It is traced once for each batch size and replayed from then on; rate
  * and momentum stay parameters, so a schedule costs nothing.
  */
-export const step: (network: Network, velocity: Network, images: Tensor, labels: Tensor, pace: Pace) => Stepped =
-  jit((network, velocity, images, labels, { rate, momentum }) => {
-    const [value, gradient] = valueAndGrad(loss)(network, images, labels)
-    const faster = zip(velocity, gradient, (v, slope) => v.mul(momentum).add(slope))
-    return { network: zip(network, faster, (w, v) => w.sub(v.mul(rate))), velocity: faster, loss: value }
-  })
+export const step: (
+  network: Network,
+  velocity: Network,
+  images: Tensor,
+  labels: Tensor,
+  pace: Pace,
+) => Stepped = jit((network, velocity, images, labels, { rate, momentum }) => {
+  const [value, gradient] = valueAndGrad(loss)(network, images, labels)
+  const faster = zip(velocity, gradient, (v, slope) => v.mul(momentum).add(slope))
+  return { network: zip(network, faster, (w, v) => w.sub(v.mul(rate))), velocity: faster, loss: value }
+})
 
 function zip(a: Network, b: Network, f: (a: Tensor, b: Tensor) => Tensor): Network {
   return a.map((layer, at) => {

@@ -28,7 +28,11 @@ const fastest = 0.15
 const momentum = 0.9
 
 /** Trains a new network on the digits, and tells after each batch how it goes. */
-export async function* train(digits: Digits, { epochs, batch }: Plan, random: Random): AsyncGenerator<Progress> {
+export async function* train(
+  digits: Digits,
+  { epochs, batch }: Plan,
+  random: Random,
+): AsyncGenerator<Progress> {
   const count = digits.labels.length
   let network = newNetwork(random)
   let velocity = zerosLike(network)
@@ -54,7 +58,12 @@ export async function* train(digits: Digits, { epochs, batch }: Plan, random: Ra
   dispose(network, velocity)
 }
 
-function stepOn({ images, labels }: Digits, network: Network, velocity: Network, rate: number): ReturnType<typeof step> {
+function stepOn(
+  { images, labels }: Digits,
+  network: Network,
+  velocity: Network,
+  rate: number,
+): ReturnType<typeof step> {
   const x = tensor(images, { shape: [labels.length, pixels] })
   const y = oneHot(labels)
   const next = step(network, velocity, x, y, { rate, momentum })

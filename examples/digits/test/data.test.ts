@@ -12,7 +12,10 @@ describe("the digits", () => {
   })
 
   it("show every digit about equally often", () => {
-    const counts = Array.from({ length: classes }, (_, digit) => digits.labels.filter((label) => label === digit).length)
+    const counts = Array.from(
+      { length: classes },
+      (_, digit) => digits.labels.filter((label) => label === digit).length,
+    )
     expect(Math.min(...counts)).toBeGreaterThan(850)
     expect(Math.max(...counts)).toBeLessThan(1150)
   })
@@ -25,7 +28,8 @@ describe("the digits", () => {
 
   it("are split so that each is on one side only", () => {
     const { train, test } = splitDigits(digits, seeded(1))
-    const count = (labels: Uint8Array, digit: number): number => labels.filter((label) => label === digit).length
+    const count = (labels: Uint8Array, digit: number): number =>
+      labels.filter((label) => label === digit).length
     for (let digit = 0; digit < classes; digit++) {
       expect(count(train.labels, digit) + count(test.labels, digit)).toBe(count(digits.labels, digit))
     }

@@ -38,7 +38,9 @@ describe("the confusion matrix", () => {
   })
 
   it("prints shares, and a dash for a digit that was not there", () => {
-    const lines = printConfusion(confusionMatrix(Uint8Array.of(3, 3, 5, 5), Uint8Array.of(3, 8, 5, 5))).split("\n")
+    const lines = printConfusion(confusionMatrix(Uint8Array.of(3, 3, 5, 5), Uint8Array.of(3, 8, 5, 5))).split(
+      "\n",
+    )
     expect(lines).toHaveLength(11)
     expect(lines[1 + 3]).toMatch(/50\.0 %$/)
     expect(lines[1 + 5]).toMatch(/100\.0 %$/)

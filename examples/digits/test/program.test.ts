@@ -15,7 +15,8 @@ describe("the program", () => {
   it("explains itself", () => {
     const { status, out, err } = run("--help")
     expect({ status, err }).toEqual({ status: 0, err: "" })
-    for (const flag of ["--backend", "--epochs", "--batch", "--seed", "--limit", "--help"]) expect(out).toContain(flag)
+    for (const flag of ["--backend", "--epochs", "--batch", "--seed", "--limit", "--help"])
+      expect(out).toContain(flag)
   })
 
   it.each([

@@ -7,7 +7,10 @@ import { train } from "../src/train.ts"
 
 const split = splitDigits(await loadDigits(), seeded(1))
 const few = (digits: Digits, count: number): Digits =>
-  pickDigits(digits, Uint32Array.from({ length: count }, (_, at) => at))
+  pickDigits(
+    digits,
+    Uint32Array.from({ length: count }, (_, at) => at),
+  )
 
 async function run(seed: number): Promise<{ losses: number[]; accuracy: number }> {
   const digits = few(split.train, 200)

@@ -30,9 +30,17 @@ async function importBackend(specifier: string): Promise<NamedBackend> {
     )
   }
   if (isNamedBackend(loaded)) return loaded
-  throw new CotangentError("E_NO_BACKEND", `the package ${specifier} exports no fromName: install a version that matches this one`)
+  throw new CotangentError(
+    "E_NO_BACKEND",
+    `the package ${specifier} exports no fromName: install a version that matches this one`,
+  )
 }
 
 function isNamedBackend(loaded: unknown): loaded is NamedBackend {
-  return typeof loaded === "object" && loaded !== null && "fromName" in loaded && typeof loaded.fromName === "function"
+  return (
+    typeof loaded === "object" &&
+    loaded !== null &&
+    "fromName" in loaded &&
+    typeof loaded.fromName === "function"
+  )
 }

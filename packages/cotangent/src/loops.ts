@@ -1,4 +1,10 @@
-import { convert, type ElementwiseOp, type Intrinsic, type TypedArray, typedArray } from "@cotangent/core-api/backend"
+import {
+  convert,
+  type ElementwiseOp,
+  type Intrinsic,
+  type TypedArray,
+  typedArray,
+} from "@cotangent/core-api/backend"
 
 type Loop = ElementwiseOp<TypedArray>
 
@@ -47,5 +53,6 @@ export const elementwise: Record<Intrinsic, Loop> = {
   lt: binary((a, b) => (a < b ? 1 : 0)),
   le: binary((a, b) => (a <= b ? 1 : 0)),
   where: choice,
-  cast: (to, ...args) => (to.dtype === "bool" ? toBool : to.dtype === "int32" ? toInteger : toFloat)(to, ...args),
+  cast: (to, ...args) =>
+    (to.dtype === "bool" ? toBool : to.dtype === "int32" ? toInteger : toFloat)(to, ...args),
 }

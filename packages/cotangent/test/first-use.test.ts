@@ -15,12 +15,15 @@ function run(body: string, environment: Record<string, string> = {}): string {
 
 describe("the first use", () => {
   it("needs no set-up", () => {
-    const square = "const x = ct.tensor([1, 2, 3]); console.log(await ct.grad((x) => x.mul(x).sum())(x).array())"
+    const square =
+      "const x = ct.tensor([1, 2, 3]); console.log(await ct.grad((x) => x.mul(x).sum())(x).array())"
     expect(run(square)).toBe("[ 2, 4, 6 ]\n")
   })
 
   it("may be synchronous", () => {
-    expect(run("console.log([...ct.exp(ct.tensor([0])).dataSync()], ct.getBackend().name)")).toBe("[ 1 ] op-table\n")
+    expect(run("console.log([...ct.exp(ct.tensor([0])).dataSync()], ct.getBackend().name)")).toBe(
+      "[ 1 ] op-table\n",
+    )
   })
 
   it("opens what COTANGENT_BACKEND names", () => {
@@ -31,14 +34,18 @@ describe("the first use", () => {
   })
 
   it("fails when COTANGENT_BACKEND names nothing that opens, and falls back to nothing", () => {
-    const said = run("ct.tensor(1).data().catch((e) => console.log(e.code, e.message))", { COTANGENT_BACKEND: "abacus" })
+    const said = run("ct.tensor(1).data().catch((e) => console.log(e.code, e.message))", {
+      COTANGENT_BACKEND: "abacus",
+    })
     expect(said).toContain("E_NO_BACKEND")
     expect(said).toContain("abacus: no backend of that name is registered")
     expect(said).toContain("op-table, reference")
   })
 
   it("says what to install for the name of a package that is not there", () => {
-    const said = run("await ct.setBackend('gpujs:webgl2').catch((e) => console.log(e.code, e.message, ct.getBackend()))")
+    const said = run(
+      "await ct.setBackend('gpujs:webgl2').catch((e) => console.log(e.code, e.message, ct.getBackend()))",
+    )
     expect(said).toContain("E_NO_BACKEND")
     expect(said).toContain("npm install @cotangent/backend-gpujs")
     expect(said).toContain("null")

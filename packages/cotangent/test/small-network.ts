@@ -15,7 +15,10 @@ function wave(count: number): Float32Array {
 
 /** The weights to begin with. */
 export function begin(): Weights {
-  return { weight: tensor(wave(width * width), { shape: [width, width] }), bias: tensor(new Float32Array(width)) }
+  return {
+    weight: tensor(wave(width * width), { shape: [width, width] }),
+    bias: tensor(new Float32Array(width)),
+  }
 }
 
 /** A batch of 8. */
@@ -31,8 +34,10 @@ function loss({ weight, bias }: Weights, x: Tensor): Tensor {
 export function descend(weights: Weights, x: Tensor, rate: number): { weights: Weights; loss: Tensor } {
   const [value, slope] = valueAndGrad(loss)(weights, x)
   return {
-    weights: { weight: weights.weight.sub(slope.weight.mul(rate)), bias: weights.bias.sub(slope.bias.mul(rate)) },
+    weights: {
+      weight: weights.weight.sub(slope.weight.mul(rate)),
+      bias: weights.bias.sub(slope.bias.mul(rate)),
+    },
     loss: value,
   }
 }
-

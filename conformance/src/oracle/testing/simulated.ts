@@ -1,5 +1,11 @@
 import type { Tensor } from "@cotangent/core-api"
-import { type Capabilities, convert, intrinsics, type TypedArray, typedArray } from "@cotangent/core-api/backend"
+import {
+  type Capabilities,
+  convert,
+  intrinsics,
+  type TypedArray,
+  typedArray,
+} from "@cotangent/core-api/backend"
 import { nodeOf } from "@cotangent/core-api/rules"
 import { evaluate } from "../evaluate.ts"
 import { PlainArithmetic, type PlainOptions, unrounded } from "../plain-arithmetic.ts"
