@@ -13,11 +13,12 @@ it("has an example that prints what it says", async () => {
   // The example as it stands, but for the import: its names become parameters.
   const names = ["grad", "hessian", "jit", "tensor", "valueAndGrad"] as const
   const body = stripTypeScriptTypes(code.replace(/^import .*\n/, ""))
-  const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
-    ...source: string[]
-  ) => (...values: unknown[]) => Promise<void>
+  // The constructor of async functions has no name of its own. It takes parameter names, then the body.
+  const { constructor } = Object.getPrototypeOf(async () => undefined) as {
+    constructor: new (...source: string[]) => (...values: unknown[]) => Promise<void>
+  }
   try {
-    await new AsyncFunction(...names, body)(...names.map((name) => cotangent[name]))
+    await new constructor(...names, body)(...names.map((name) => cotangent[name]))
   } finally {
     log.mockRestore()
   }

@@ -2,16 +2,11 @@ import type { Capabilities } from "@cotangent/core-api/backend"
 import type { Case, Check, Tier } from "./case.ts"
 import { claims } from "./cases/claims.ts"
 import { errorCases } from "./cases/errors.ts"
-import {
-  accumulation,
-  type CaseMaker,
-  forward,
-  jvps,
-  linear,
-  second,
-  unbroadcast,
-  vjps,
-} from "./cases/gradients.ts"
+import { accumulation } from "./cases/accumulation.ts"
+import type { CaseMaker } from "./cases/case-maker.ts"
+import { forward, linear, unbroadcast, vjps } from "./cases/gradients.ts"
+import { second } from "./cases/second-order.ts"
+import { jvps } from "./cases/tangents.ts"
 import { ruleMemory, sharedMemory } from "./cases/memory.ts"
 import { numericCase } from "./cases/numeric.ts"
 import { outsideCases } from "./cases/outside.ts"

@@ -19,7 +19,7 @@ export async function findProvider(name: string): Promise<Provider> {
   const chosen =
     exported[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] ??
     Object.values(exported).find(isProvider)
-  const provider: unknown = typeof chosen === "function" ? chosen() : chosen
+  const provider: unknown = typeof chosen === "function" ? (chosen as () => unknown)() : chosen
   if (isProvider(provider)) return provider
   throw new Error(`${path} exports neither a function named ${name} that gives a provider, nor a provider`)
 }

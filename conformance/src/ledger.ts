@@ -29,6 +29,14 @@ export interface Pinned {
 /** Pinned counts by `rule / check`, for each tier. */
 export type PinnedCounts = Readonly<Record<Tier, Readonly<Record<string, Pinned>>>>
 
+/** What a subject's capabilities excuse beside whole cases. */
+export interface Excuses {
+  /** It declares accuracies of its own, which may take a case's teeth. */
+  readonly accuracy: boolean
+  /** NaN and infinities do not survive its arithmetic, so that elements are passed over. */
+  readonly values: boolean
+}
+
 /** Keeps account of every case, so that a suite that has quietly lost cases does not pass. */
 export class Ledger {
   readonly #lines = new Map<string, Line>()
@@ -74,19 +82,19 @@ export class Ledger {
 
   /**
    * Where the account falls short of the pinned counts. Cases that the capabilities exclude are made up for, and so
-   * are those that lost their teeth to an accuracy that the subject declares; nothing else is.
+   * are those that lost their teeth to an accuracy that the subject declares, and values that it does not keep.
    */
-  shortfalls(pinned: Readonly<Record<string, Pinned>>, declaresAccuracy: boolean): string[] {
+  shortfalls(pinned: Readonly<Record<string, Pinned>>, excuses: Excuses): string[] {
     return Object.entries(pinned).flatMap(([key, want]) => {
       const line = this.#lines.get(key)
       if (!line) return [`${key}: no cases, and ${want.cases} are pinned`]
       const have = enumerated(line)
-      const excused = line.notApplicable + (declaresAccuracy ? line.toothless : 0)
+      const excused = line.notApplicable + (excuses.accuracy ? line.toothless : 0)
       const short: string[] = []
       if (have < want.cases) short.push(`${key}: ${have} cases, and ${want.cases} are pinned`)
       if (line.compared + excused < want.compared)
         short.push(`${key}: ${line.compared} cases compared, and ${want.compared} are pinned`)
-      if (excused === 0 && line.failed === 0 && line.elements < want.elements) {
+      if (excused === 0 && line.failed === 0 && !excuses.values && line.elements < want.elements) {
         short.push(`${key}: ${line.elements} elements compared, and ${want.elements} are pinned`)
       }
       return short
@@ -123,7 +131,7 @@ export class Ledger {
 }
 
 /** passed + failed + waived + not applicable: every case is one of these. */
-export function enumerated({
+function enumerated({
   passed,
   failed,
   waived,

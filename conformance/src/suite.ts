@@ -79,10 +79,11 @@ export class Suite {
   /** What is wrong with the account of a complete run: lost cases, bad waivers, buffers that nobody gave back. */
   async problems(): Promise<readonly string[]> {
     const { capabilities, session, silent } = await this.open()
-    const declares = Object.keys(capabilities.accuracy ?? {}).length > 0
+    const values = capabilities.nonFinite === false
+    const accuracy = values || Object.keys(capabilities.accuracy ?? {}).length > 0
     const left = silent > 0 ? null : await leftover(session, { buffers: 0, bytes: 0 })
     return [
-      ...this.ledger.shortfalls(pinnedCounts[this.tier], declares),
+      ...this.ledger.shortfalls(pinnedCounts[this.tier], { accuracy, values }),
       ...this.#waivers.problems(),
       ...(left ? [`${left.buffers} buffers with ${left.bytes} bytes are still held`] : []),
     ]

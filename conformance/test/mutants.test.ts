@@ -10,8 +10,12 @@ import {
   type Prepared,
   prepareAll,
 } from "./kill-matrix.ts"
-import { definiteMutants, partialMutants, whileMutated } from "./rule-mutants.ts"
-import { nullBackends, restricted, saboteurs } from "./saboteurs.ts"
+import { definiteMutants } from "./definite-mutants.ts"
+import { partialMutants } from "./partial-mutants.ts"
+import { whileMutated } from "./rule-mutant.ts"
+import { nullBackends } from "./null-backends.ts"
+import { restricted } from "./sabotage.ts"
+import { saboteurs } from "./saboteurs.ts"
 
 /** Milliseconds for one case, on a machine that is busy with other tests. */
 const patience = 3000

@@ -4,7 +4,7 @@ import type { Case, Outcome } from "../src/case.ts"
 import { run } from "../src/run.ts"
 import { openSubject, type Subject } from "../src/subject.ts"
 import { Suite } from "../src/suite.ts"
-import { restricted } from "./saboteurs.ts"
+import { restricted } from "./sabotage.ts"
 
 const fine: Outcome = { elements: 3, worst: 0.5, toothless: false, failures: [] }
 
@@ -41,7 +41,7 @@ describe("running a case", () => {
     })
     expect(await run(thrown, subject)).toMatchObject({
       status: "failed",
-      failures: [{ what: expect.stringContaining("no such thing") }],
+      failures: [{ what: expect.stringContaining("no such thing") as unknown }],
     })
     const unprepared = made(async () => fine, {
       prepare: () => {
@@ -50,7 +50,7 @@ describe("running a case", () => {
     })
     expect(await run(unprepared, subject)).toMatchObject({
       status: "failed",
-      failures: [{ what: expect.stringContaining("no oracle") }],
+      failures: [{ what: expect.stringContaining("no oracle") as unknown }],
     })
   })
 
@@ -108,7 +108,7 @@ describe("a subject", () => {
     })
     await expect(new Suite(broken).groups()).rejects.toMatchObject({
       code: "E_NO_BACKEND",
-      message: expect.stringContaining("no device"),
+      message: expect.stringContaining("no device") as unknown,
     })
   })
 })

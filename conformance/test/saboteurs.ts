@@ -1,97 +1,25 @@
 import {
-  type Backend,
-  bytesOf,
-  type Capabilities,
+  contiguous,
   call,
   constant,
-  contiguous,
-  defineBackend,
   type Expr,
   type Kernel,
   type KernelInput,
   makeKernel,
-  outputLength,
-  type Provider,
-  reference,
-  typedArray,
   viewBytes,
 } from "@cotangent/core-api/backend"
 import type { Check } from "../src/case.ts"
 
-/** A backend with one thing wrong, and the check that has to say so. */
-export interface Saboteur {
-  readonly says: string
-  readonly check: Check
-  readonly provider: Provider
-}
-
-type Overrides = { readonly [K in keyof Backend]?: unknown }
-
-/** The reference backend with some of its verbs replaced. */
-function sabotage(says: string, check: Check, change: (honest: Backend) => Overrides): Saboteur {
-  const open = (): Backend => {
-    const honest = reference().open()
-    if (honest instanceof Promise) throw new Error("the reference opens at once")
-    const verbs: Backend = {
-      capabilities: honest.capabilities,
-      info: honest.info,
-      alloc: (dtype, length) => honest.alloc(dtype, length),
-      free: (buf) => honest.free(buf),
-      write: (buf, bytes) => honest.write(buf, bytes),
-      read: (buf) => honest.read(buf),
-      compile: (kernel) => honest.compile(kernel),
-      run: (exe, inputs, outputs, params) => honest.run(exe, inputs, outputs, params),
-      close: () => honest.close(),
-      readSync: (buf) => honest.readSync?.(buf) ?? new Uint8Array(),
-    }
-    return Object.assign(verbs, change(honest))
-  }
-  return { says, check, provider: defineBackend({ name: `saboteur: ${says}`, open }) }
-}
-
-/** An honest backend that lists less than it can do. */
-export function restricted(less: Partial<Capabilities>): Provider {
-  return sabotage("it is honest, and lists less", "claims", ({ capabilities }) => ({
-    capabilities: { ...capabilities, ...less },
-  })).provider
-}
-
-/** A backend that compiles another kernel than the one it was given. */
-function recompiled(says: string, check: Check, change: (kernel: Kernel) => Kernel): Saboteur {
-  return sabotage(says, check, (honest) => ({ compile: (kernel: Kernel) => honest.compile(change(kernel)) }))
-}
-
-/** The kernel with every expression rewritten, leaves first. */
-function rewritten(kernel: Kernel, change: (expr: Expr) => Expr): Kernel {
-  const done = new Map<Expr, Expr>()
-  const visit = (expr: Expr): Expr => {
-    const known = done.get(expr)
-    if (known) return known
-    const made = change(expr.kind === "call" ? call(expr.op, expr.args.map(visit), expr.dtype) : expr)
-    done.set(expr, made)
-    return made
-  }
-  return makeKernel({
-    ...kernel,
-    accumulators: kernel.accumulators.map((each) => ({ ...each, value: visit(each.value) })),
-    outputs: kernel.outputs.map((each) => ({ ...each, value: visit(each.value) })),
-  })
-}
-
-const onCalls =
-  (op: string, change: (expr: Extract<Expr, { kind: "call" }>) => Expr) =>
-  (kernel: Kernel): Kernel =>
-    rewritten(kernel, (expr) => (expr.kind === "call" && expr.op === op ? change(expr) : expr))
-
-const offBy = (op: string, factor: number, dtype: string): ((kernel: Kernel) => Kernel) =>
-  onCalls(op, (expr) =>
-    expr.dtype === dtype ? call("mul", [expr, constant(factor, expr.dtype)], expr.dtype) : expr,
-  )
-
-const onInputs =
-  (change: (input: KernelInput) => KernelInput) =>
-  (kernel: Kernel): Kernel =>
-    makeKernel({ ...kernel, inputs: kernel.inputs.map(change) })
+import {
+  never,
+  offBy,
+  onCalls,
+  onInputs,
+  recompiled,
+  rewritten,
+  sabotage,
+  type Saboteur,
+} from "./sabotage.ts"
 
 const inexact = ["add", "sub", "mul", "div", "neg", "exp", "log", "pow"].flatMap((op) => [
   recompiled(`${op} is off by 10⁻⁶ in float32`, "forward", offBy(op, 1 + 1e-6, "float32")),
@@ -114,59 +42,6 @@ function lengthOf(bytes: Uint8Array): number {
 function misread(says: string, check: Check, change: (bytes: Uint8Array) => Uint8Array): Saboteur {
   return sabotage(says, check, (honest) => ({ read: async (buf: unknown) => change(await honest.read(buf)) }))
 }
-
-/** Runs with the outputs computed by hand from the lengths, whatever the kernel. */
-function fake(
-  says: string,
-  check: Check,
-  fill: (kernel: Kernel, at: number, input: Uint8Array | null, length: number) => Uint8Array | null,
-): Saboteur {
-  return sabotage(says, check, (honest) => ({
-    compile: (kernel: Kernel) => kernel,
-    run: (kernel: Kernel, inputs: readonly unknown[], outputs: readonly unknown[]) => {
-      outputs.forEach((output, at) => {
-        const [first] = inputs
-        const bytes = fill(
-          kernel,
-          at,
-          first === undefined ? null : (honest.readSync?.(first) ?? null),
-          outputLength(kernel, kernel.outputs[at] ?? { axes: [], dtype: "bool", value: constant(0, "bool") }),
-        )
-        if (bytes) honest.write(output, bytes)
-      })
-    },
-  }))
-}
-
-function filled(kernel: Kernel, at: number, length: number, value: number): Uint8Array {
-  const elements = typedArray(kernel.outputs[at]?.dtype ?? "float64", length)
-  elements.fill(value)
-  return bytesOf(elements)
-}
-
-const never = new Promise<never>(() => undefined)
-
-/** Backends that compute nothing of their own. */
-export const nullBackends: readonly Saboteur[] = [
-  fake("everything is zero", "forward", (kernel, at, _input, length) => filled(kernel, at, length, 0)),
-  fake("everything is NaN", "forward", (kernel, at, _input, length) => filled(kernel, at, length, NaN)),
-  fake("everything is one", "forward", (kernel, at, _input, length) => filled(kernel, at, length, 1)),
-  fake("the result is the first input", "forward", (kernel, at, input, length) => {
-    const output = typedArray(kernel.outputs[at]?.dtype ?? "float64", length)
-    const given = input && kernel.inputs[0] ? viewBytes(kernel.inputs[0].dtype, input) : null
-    for (let index = 0; index < length; index++)
-      output[index] = given?.[index % Math.max(1, given.length)] ?? 0
-    return bytesOf(output)
-  }),
-  fake("runs do nothing", "forward", () => null),
-  sabotage("reads never resolve", "forward", () => ({ read: () => never, readSync: undefined })),
-  sabotage("every verb throws", "forward", () => {
-    const refuse = (): never => {
-      throw new Error("out of order")
-    }
-    return { alloc: refuse, write: refuse, compile: refuse, run: refuse, read: refuse }
-  }),
-]
 
 /** Backends that are nearly right. */
 export const saboteurs: readonly Saboteur[] = [

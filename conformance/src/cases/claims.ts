@@ -1,4 +1,4 @@
-import { scope, type Tensor, tensor, withBackend } from "@cotangent/core-api"
+import { lt, scope, type Tensor, tensor, where, withBackend } from "@cotangent/core-api"
 import { type Capabilities, dtypes, intrinsics, reduceOps } from "@cotangent/core-api/backend"
 import { elementwiseRow, table } from "@cotangent/core-api/rules"
 import type { Procedure } from "./procedure.ts"
@@ -7,7 +7,10 @@ import type { Procedure } from "./procedure.ts"
 export function* claims(capabilities: Capabilities): Generator<Procedure> {
   yield wellFormed
   for (const op of intrinsics)
-    yield claimed(op, capabilities.ops.includes(op), `the op ${op}`, (x) => applyIntrinsic(op, x))
+    yield {
+      ...claimed(op, capabilities.ops.includes(op), `the op ${op}`, (x) => applyIntrinsic(op, x)),
+      notApplicable: lacksCompany(op, capabilities),
+    }
   for (const op of reduceOps) {
     const reduction = Object.values(table.reductions).find(({ row }) => row.op === op)
     if (reduction)
@@ -31,18 +34,24 @@ export function* claims(capabilities: Capabilities): Generator<Procedure> {
   }
 }
 
-/** An op on ones, in the dtypes that it takes. */
+/** An op on ones, such that nothing is stored that a backend of floats alone does not have. */
 function applyIntrinsic(op: string, x: Tensor): Tensor {
-  if (op === "cast") return x.cast("int32")
+  if (op === "cast") return lt(x, 2).cast(x.dtype)
   const row = elementwiseRow(op)
-  const args = Array.from({ length: row.arity }, (_, at) =>
-    row.condition && at === 0 ? tensor([true, false, true]) : x,
-  )
+  const args = Array.from({ length: row.arity }, (_, at) => (row.condition && at === 0 ? lt(x, 2) : x))
   // The table has each row under its own name, and its ops take their arguments in order.
   const apply = table.elementwise[op as keyof typeof table.elementwise] as unknown as (
     ...x: Tensor[]
   ) => Tensor
-  return apply(...args)
+  const y = apply(...args)
+  return row.gives === "bool" ? where(y, x, 0) : y
+}
+
+/** What it takes to try a claimed op by {@link applyIntrinsic}, where that is not claimed. */
+function lacksCompany(op: string, { ops }: Capabilities): string | null {
+  if (!ops.includes(op)) return null
+  const company = op === "cast" || op === "where" ? "lt" : ["eq", "lt", "le"].includes(op) ? "where" : op
+  return ops.includes(company) ? null : `it does not claim ${company}`
 }
 
 function claimed(op: string, listed: boolean, what: string, apply: (x: Tensor) => Tensor): Procedure {
@@ -72,7 +81,7 @@ const wellFormed: Procedure = {
   async steps({ session }, facts) {
     const { capabilities, info } = session.backend
     const list = (name: string, value: readonly string[], known: readonly string[] | null): void => {
-      facts.holds(`${name} is a list`, Array.isArray(value), value)
+      facts.holds(`${name} is a list`, Array.isArray(value))
       facts.holds(`${name} has no entry twice`, new Set(value).size === value.length)
       const strange = known && value.find((each) => !known.includes(each))
       facts.holds(`${name} lists what exists`, !strange, strange)
@@ -90,6 +99,12 @@ const wellFormed: Procedure = {
       capabilities.layout,
     )
     facts.holds("info names the device", typeof info.device === "string" && info.device.length > 0)
+    facts.holds("it takes three inputs", (capabilities.maxInputs ?? Infinity) >= 3, capabilities.maxInputs)
+    facts.holds(
+      "it takes 4096 elements",
+      (capabilities.maxElements ?? Infinity) >= 4096,
+      capabilities.maxElements,
+    )
     for (const limit of [capabilities.maxInputs, capabilities.maxOutputs, capabilities.maxElements]) {
       facts.holds(
         "limits are whole numbers from 1",

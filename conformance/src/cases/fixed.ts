@@ -21,12 +21,12 @@ export interface Known {
 }
 
 /** Spacing of numbers just above 1. */
-export function epsilonOf(dtype: DType): number {
+function epsilonOf(dtype: DType): number {
   return dtype === "float32" ? 2 ** -23 : 2 ** -52
 }
 
 /** Greatest finite number. */
-export function greatestOf(dtype: DType): number {
+function greatestOf(dtype: DType): number {
   return dtype === "float32" ? (2 - 2 ** -23) * 2 ** 127 : Number.MAX_VALUE
 }
 

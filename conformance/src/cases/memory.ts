@@ -48,10 +48,7 @@ export function ruleMemory(instance: Instance, capabilities: Capabilities): Proc
           const x = inputs.map(toTensor)
           const f = inActive(instance, x)
           const argnums = wrt.map((_, index) => index)
-          const both = valueAndGrad((...given: Tensor[]) => f(...given).sum(), { argnums })(
-            ...active(instance, x),
-          )
-          return both as [Tensor, Tensor[]]
+          return valueAndGrad((...given: Tensor[]) => f(...given).sum(), { argnums })(...active(instance, x))
         }),
       )
       await withBackend(session, () => value.data())

@@ -69,7 +69,7 @@ function prepare({ program, names, laws, judgeBy }: Numeric, capabilities: Capab
 }
 
 /** What the oracle accepts for the results of a program. */
-export function accepted(program: Program, capabilities: Capabilities): readonly Acceptance[] {
+function accepted(program: Program, capabilities: Capabilities): readonly Acceptance[] {
   const tensors = buildProgram(program)
   try {
     return acceptanceOf(tensors, capabilities)
@@ -79,7 +79,7 @@ export function accepted(program: Program, capabilities: Capabilities): readonly
 }
 
 /** Judges every result by its acceptance. The case has teeth if one of its results has, or if there is nothing to bite. */
-export function judgeAll(
+function judgeAll(
   results: readonly Computed[],
   acceptances: readonly Acceptance[],
   names: readonly string[],

@@ -1,7 +1,7 @@
-import { type DType, ones, type Tensor } from "@cotangent/core-api"
+import { type DType, ones, scope, type Tensor, vjp, withBackend } from "@cotangent/core-api"
 import type { Capabilities } from "@cotangent/core-api/backend"
 import type { Case } from "../case.ts"
-import type { HostArray } from "../host-array.ts"
+import { type HostArray, toTensor } from "../host-array.ts"
 import {
   type EdgeCase,
   edgeCases,
@@ -15,8 +15,6 @@ import { active, inActive, only, pulledBack, pushedForward, splitAt } from "./de
 import { type Known, judgeKnown, loosened } from "./fixed.ts"
 import { type Numeric, numericCase } from "./numeric.ts"
 import { procedureCase } from "./procedure.ts"
-import { scope, vjp, withBackend } from "@cotangent/core-api"
-import { toTensor } from "../host-array.ts"
 
 const floats = ["float64", "float32"] as const
 

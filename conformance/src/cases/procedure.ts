@@ -53,9 +53,10 @@ export class Facts {
   readonly failures: Failure[] = []
 
   /** States a fact. */
-  holds(what: string, truth: boolean, got?: unknown): void {
+  holds(what: string, truth: boolean, got?: string | number | boolean | null): void {
     this.count++
-    if (!truth) this.failures.push({ what, ...(got === undefined ? {} : { got: String(got) }) })
+    if (!truth)
+      this.failures.push({ what, ...(got === undefined || got === null ? {} : { got: String(got) }) })
   }
 
   /** Compares numbers one by one; NaN equals NaN, and zeros are equal. */

@@ -3,7 +3,7 @@ import { contiguousStrides, isFloat, sizeOf } from "@cotangent/core-api/backend"
 import type { HostArray } from "../host-array.ts"
 import { type Instance, inputNames } from "../instances/instance.ts"
 import { cotangentOf, only, pulledBack, splitAt } from "./derivative.ts"
-import type { CaseMaker } from "./gradients.ts"
+import type { CaseMaker } from "./case-maker.ts"
 import type { Numeric } from "./numeric.ts"
 
 /** An array stored in another way, and how to see it as it was. */

@@ -15,7 +15,7 @@ import {
 } from "@cotangent/core-api/backend"
 
 /** A float dtype that the backend has. */
-export function floatOf({ capabilities }: Backend): DType {
+function floatOf({ capabilities }: Backend): DType {
   return capabilities.dtypes.includes("float32") ? "float32" : "float64"
 }
 
@@ -100,7 +100,7 @@ export function stored(value: Expr, axes: readonly number[] = []): KernelOutput 
 /** a + b */
 export const sumOf = (a: Expr, b: Expr): Expr => call("add", [a, b], a.dtype)
 /** a · b */
-export const productOf = (a: Expr, b: Expr): Expr => call("mul", [a, b], a.dtype)
+const productOf = (a: Expr, b: Expr): Expr => call("mul", [a, b], a.dtype)
 /** a + 1 */
 export const plus = (a: Expr, by: number): Expr => sumOf(a, constant(by, a.dtype))
 /** 2·a */

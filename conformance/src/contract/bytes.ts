@@ -85,12 +85,17 @@ export const byteClauses: readonly Clause[] = [
     },
   },
   {
-    says: "bytes that do not fill the buffer are refused",
+    says: "bytes that do not fill the buffer are refused, at once or when it is read",
     async steps(bench, facts) {
       const x = bench.hold([1, 2, 3])
-      await facts.throws("too few", ["E_RUN"], () => bench.write(x, [1]))
-      await facts.throws("too many", ["E_RUN"], () => bench.write(x, [1, 2, 3, 4]))
-      facts.same("what was there", await bench.read(x), [1, 2, 3])
+      for (const wrong of [[1], [1, 2, 3, 4]]) {
+        await facts.throws(`${wrong.length} elements for 3`, ["E_RUN"], async () => {
+          bench.write(x, wrong)
+          await bench.read(x)
+        })
+      }
+      bench.write(x, [4, 5, 6])
+      facts.same("what is written then", await bench.read(x), [4, 5, 6])
     },
   },
   {

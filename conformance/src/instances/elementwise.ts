@@ -1,4 +1,4 @@
-import type { DType, Shape, Tensor } from "@cotangent/core-api"
+import { type DType, type Shape, type Tensor, where } from "@cotangent/core-api"
 import { isFloat, promote, sameShape } from "@cotangent/core-api/backend"
 import { type ElementwiseRow, signature, table } from "@cotangent/core-api/rules"
 import type { Check, Tier } from "../case.ts"
@@ -49,6 +49,7 @@ function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
       yield instance(row, apply, dtype, shapes, ["forward", "vjp"], "full")
     }
     if (row.arity === 2) yield* withNumber(row, apply, dtype)
+    if (row.gives === "bool") yield asChoice(row, apply, dtype)
   }
   for (const dtype of ["int32", "bool"] as const) {
     if (!takes(row, dtype)) continue
@@ -173,6 +174,23 @@ function instance(
     tier,
     gives: signature(row, dtypes).result,
   }
+}
+
+/** A comparison that is used at once: what a backend can do that stores no bool. */
+function asChoice(row: ElementwiseRow, apply: Apply, dtype: DType): Instance {
+  const compared = instance(
+    row,
+    apply,
+    dtype,
+    [
+      [3, 3],
+      [3, 1],
+    ],
+    ["forward", "views", "purity", "memory"],
+    "quick",
+    ", as a choice",
+  )
+  return { ...compared, gives: dtype, apply: (...x) => where(apply(...x), 1, x[0] ?? 0) }
 }
 
 /** A plain number on either side: it becomes a parameter of the kernel, or a constant where the row says so. */

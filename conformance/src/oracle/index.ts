@@ -1,6 +1,6 @@
-export { type Acceptance, acceptanceOf, float64Of } from "./acceptance.ts"
-export { judge, type Outside, type Verdict } from "./judge.ts"
-export { teeth, type WrongAnswer, wrongAnswersAccepted } from "./teeth.ts"
+export { type Acceptance, acceptanceOf } from "./acceptance.ts"
+export { judge } from "./judge.ts"
+export { teeth } from "./teeth.ts"
 export {
   type EdgeCase,
   edgeCases,
@@ -9,5 +9,4 @@ export {
   hardPoints,
   type VectorCase,
   vectorCases,
-  type VectorInput,
 } from "./vectors.ts"

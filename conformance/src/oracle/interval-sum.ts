@@ -18,7 +18,7 @@ export function sumOf(
   if (!format || real.nan >= nans.always) return real
   const counted = terms.filter(({ lo, hi }) => lo !== 0 || hi !== 0)
   const [only] = counted
-  if (counted.length <= 1) return only && real.nan === nans.never ? only : real
+  if (counted.length <= 1) return only && real.nan === nans.never ? unsignedZeros(only) : real
   const ends = counted.map(({ lo, hi }) => [Math.abs(lo), Math.abs(hi)].filter(Number.isFinite))
   const magnitude = ends.reduce((sum, each) => sum + Math.max(0, ...each), 0)
   const finite = counted.every(({ lo, hi }) => Number.isFinite(lo) && Number.isFinite(hi))

@@ -3,7 +3,7 @@ import type { Acceptance } from "./acceptance.ts"
 import { nans } from "./interval.ts"
 
 /** An element that lies outside what is allowed. Where NaN is demanded, both bounds are NaN. */
-export interface Outside {
+interface Outside {
   readonly index: number
   readonly got: number
   readonly lo: number

@@ -1,7 +1,7 @@
 import { convert, type DType } from "@cotangent/core-api/backend"
 
 /** A dtype with rounding. */
-export type Float = "float32" | "float64"
+type Float = "float32" | "float64"
 
 /** What the arithmetic of a float dtype is made of. */
 export interface Format {

@@ -24,9 +24,22 @@ describe("outside vectors", () => {
     const counts: Record<string, number> = {}
     for (const { op } of vectorCases) counts[op] = (counts[op] ?? 0) + 1
     expect(counts).toEqual({
-      ...{ neg: 5, relu: 5, exp: 6, log: 6, sigmoid: 6 },
-      ...{ add: 16, sub: 16, mul: 16, div: 16, pow: 16, where: 6 },
-      ...{ sum: 24, mean: 21, max: 21, min: 21, matmul: 11 },
+      neg: 5,
+      relu: 5,
+      exp: 6,
+      log: 6,
+      sigmoid: 6,
+      add: 16,
+      sub: 16,
+      mul: 16,
+      div: 16,
+      pow: 16,
+      where: 6,
+      sum: 24,
+      mean: 21,
+      max: 21,
+      min: 21,
+      matmul: 11,
     })
     expect(new Set(vectorCases.map(({ id }) => id)).size).toBe(vectorCases.length)
     expect(edgeCases).toHaveLength(42)

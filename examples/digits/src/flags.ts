@@ -16,7 +16,7 @@ export const usage = `Trains a small network (784-128-10) to read handwritten di
 
   npm start -- [flags]
 
-  --backend NAME   what computes: ${"op-table, reference, cpu, worker, gpujs"}, or a list to try
+  --backend NAME   what computes: op-table, reference, cpu, worker, gpujs, or a list to try
                    in order: worker,cpu (default: $COTANGENT_BACKEND, or else the best one here)
   --epochs N       passes over the training images (default 12)
   --batch N        images in one step (default 64)

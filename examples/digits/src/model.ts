@@ -16,7 +16,7 @@ import { classes, pixels } from "./data.ts"
 import type { Random } from "./random.ts"
 
 /** One layer: y = x·weight + bias. */
-export interface Layer {
+interface Layer {
   readonly weight: Tensor
   readonly bias: Tensor
 }

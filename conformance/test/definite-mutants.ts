@@ -18,88 +18,10 @@ import {
   sum,
   where,
 } from "@cotangent/core-api"
-import {
-  type ElementwiseRow,
-  elementwiseRows,
-  Node,
-  type Operand,
-  reduceRows,
-  type Scalar,
-  table,
-} from "@cotangent/core-api/rules"
+import { reduceRows, type Operand, type Scalar, table } from "@cotangent/core-api/rules"
 import type { Check } from "../src/case.ts"
 
-/** A row with one thing wrong, and the check that has to say so. */
-export interface RuleMutant {
-  readonly rule: string
-  readonly says: string
-  readonly check: Check
-  /** The row to change, and what to change in it. */
-  readonly row: object
-  readonly patch: object
-}
-
-type Partial = (y: Scalar, ...x: Scalar[]) => Scalar | number
-
-const negated = (value: Scalar | number): Scalar | number => (typeof value === "number" ? -value : neg(value))
-const scaled = (value: Scalar | number, by: number): Scalar | number =>
-  typeof value === "number" ? value * by : mul(value, by)
-
-/** The same value, through which no derivative passes. */
-function stopped(value: Scalar | number): Scalar | number {
-  if (!(value instanceof Node)) return value
-  return new Node(value.shape, value.dtype, value.session, { op: "stop", args: [value] })
-}
-
-/** Mutants whose partials come out the same: there is nothing to catch. */
-const equivalent: ReadonlySet<string> = new Set([
-  "add / swapped partials",
-  // y > 0 exactly where x > 0; and `where` uses its output for the dtype only.
-  "relu / ∂x from the input instead of the output",
-  "relu / ∂x from the output instead of the input",
-])
-
-/** Every partial of every row: its sign, its size, its absence, the wrong operand. */
-export function* partialMutants(): Generator<RuleMutant> {
-  for (const row of elementwiseRows)
-    for (const mutant of ofRow(row)) if (!equivalent.has(`${mutant.rule} / ${mutant.says}`)) yield mutant
-}
-
-const names = ["x", "y", "z"]
-
-function* ofRow(row: ElementwiseRow): Generator<RuleMutant> {
-  const { d, name: rule } = row
-  for (const [at, partial] of d.entries()) {
-    if (!partial) continue
-    const by = names[at] ?? String(at)
-    const replaced = (other: Partial | null): object => ({ d: d.with(at, other) })
-    const mutant = (says: string, check: Check, other: Partial | null): RuleMutant => ({
-      rule,
-      says: `∂${by} ${says}`,
-      check,
-      row,
-      patch: replaced(other),
-    })
-    yield mutant("with the sign flipped", "vjp", (y, ...x) => negated(partial(y, ...x)))
-    yield mutant("doubled", "vjp", (y, ...x) => scaled(partial(y, ...x), 2))
-    yield mutant("off by 1/500", "vjp", (y, ...x) => scaled(partial(y, ...x), 1.002))
-    yield mutant("zero", "vjp", () => 0)
-    yield mutant("missing", "vjp", null)
-    if (usesInputs.has(`${rule} ${by}`))
-      yield mutant("from the output instead of the input", "vjp", (y, ...x) => partial(y, ...x.map(() => y)))
-    if (usesOutput.has(`${rule} ${by}`))
-      yield mutant("from the input instead of the output", "vjp", (_y, ...x) => partial(x[0] ?? _y, ...x))
-    if (varies.has(`${rule} ${by}`))
-      yield mutant("without a derivative of its own", "second order", (y, ...x) => stopped(partial(y, ...x)))
-  }
-  const [first, second] = d
-  if (row.arity === 2 && first && second)
-    yield { rule, says: "swapped partials", check: "vjp", row, patch: { d: [second, first] } }
-}
-
-const usesInputs = new Set(["mul x", "mul y", "div x", "log x", "pow x", "pow y", "relu x"])
-const usesOutput = new Set(["exp x", "sigmoid x", "div y", "pow y", "relu x"])
-const varies = new Set(["mul x", "mul y", "div x", "div y", "log x", "exp x", "sigmoid x", "pow x", "pow y"])
+import type { RuleMutant } from "./rule-mutant.ts"
 
 const { relu, sigmoid } = table.elementwise
 const powRow = pow.row
@@ -315,15 +237,4 @@ function grown(to: readonly number[], x: readonly number[]): number[] {
 
 function leading(cotangent: Operand, x: readonly number[]): number[] {
   return Array.from({ length: cotangent.shape.length - x.length }, (_, axis) => axis)
-}
-
-/** Runs `f` while the row is wrong. */
-export async function whileMutated<R>({ row, patch }: RuleMutant, f: () => Promise<R>): Promise<R> {
-  const before = { ...row }
-  Object.assign(row, patch)
-  try {
-    return await f()
-  } finally {
-    Object.assign(row, before)
-  }
 }
