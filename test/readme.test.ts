@@ -1,32 +1,70 @@
-import { readFileSync } from "node:fs"
-import { stripTypeScriptTypes } from "node:module"
-import { expect, it, vi } from "vitest"
-import * as cotangent from "cotangent"
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
 const readme = readFileSync("README.md", "utf8")
+const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""], at) => ({
+  file: `example-${at + 1}.ts`,
+  code,
+  /** What the comments say that it prints. */
+  prints: [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line = ""]) => line),
+}))
 
-it("has an example that prints what it says", async () => {
-  const code = /```ts\n([^]*?)```/.exec(readme)?.[1] ?? ""
-  expect(code).toContain('from "cotangent"')
-  const printed: unknown[] = []
-  const log = vi.spyOn(console, "log").mockImplementation((...values) => void printed.push(...values))
-  // The example as it stands, but for the import: its names become parameters.
-  const names = ["grad", "hessian", "jit", "tensor", "valueAndGrad"] as const
-  const body = stripTypeScriptTypes(code.replace(/^import .*\n/, ""))
-  // The constructor of async functions has no name of its own. It takes parameter names, then the body.
-  const { constructor } = Object.getPrototypeOf(async () => undefined) as {
-    constructor: new (...source: string[]) => (...values: unknown[]) => Promise<void>
-  }
-  try {
-    await new constructor(...names, body)(...names.map((name) => cotangent[name]))
-  } finally {
-    log.mockRestore()
-  }
-  expect(printed[0]).toEqual([-2, -2].map((each) => expect.closeTo(each, 5) as number))
-  expect(printed).toHaveLength(3)
-  expect(printed[2]).toEqual(Float32Array.of(1, 1))
+// A program of its own, which has installed cotangent and nothing else.
+const folder = mkdtempSync(join(tmpdir(), "cotangent-readme-"))
+
+beforeAll(() => {
+  mkdirSync(join(folder, "node_modules"))
+  symlinkSync(resolve("packages/cotangent"), join(folder, "node_modules/cotangent"), "junction")
+  writeFileSync(join(folder, "package.json"), `{ "type": "module" }`)
+  for (const { file, code } of examples) writeFileSync(join(folder, file), code)
 })
 
-it("fits one screen", () => {
-  expect(readme.trimEnd().split("\n").length).toBeLessThanOrEqual(70)
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+})
+
+function run(...args: readonly string[]): { status: number | null; said: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"] },
+  })
+  return { status, said: stdout + stderr }
+}
+
+describe("the examples of the README", () => {
+  it("are there", () => {
+    expect(examples.length).toBeGreaterThan(0)
+  })
+
+  it.each(examples)("$file prints what it says", ({ file, prints }) => {
+    expect(run(file)).toEqual({ status: 0, said: prints.map((line) => `${line}\n`).join("") })
+  })
+
+  it("have the right types", () => {
+    const config = {
+      compilerOptions: {
+        strict: true,
+        noEmit: true,
+        target: "es2023",
+        module: "nodenext",
+        skipLibCheck: true,
+        types: [],
+      },
+      include: ["*.ts"],
+    }
+    // Just enough of a console; an installed @types/node would bring its own.
+    writeFileSync(join(folder, "console.d.ts"), "declare const console: { log(...values: unknown[]): void }")
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
+    expect(run(resolve("node_modules/typescript/bin/tsc"), "-p", folder)).toEqual({ status: 0, said: "" })
+  }, 30_000)
+
+  it("link to files that exist", () => {
+    const links = [...readme.matchAll(/(?:\]\(|\]: )([^)\s#]+)/g)].map(([, target = ""]) => target)
+    expect(links.length).toBeGreaterThan(0)
+    expect(links.filter((link) => !existsSync(link))).toEqual([])
+  })
 })

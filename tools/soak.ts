@@ -104,14 +104,22 @@ function whole(flag: string, text: string): number {
   process.exit(2)
 }
 
-const { values } = parseArgs({
-  options: {
-    steps: { type: "string", default: "100000" },
-    "eager-steps": { type: "string", default: "20000" },
-    help: { type: "boolean", short: "h", default: false },
-  },
-})
+function readFlags() {
+  try {
+    return parseArgs({
+      options: {
+        steps: { type: "string", default: "100000" },
+        "eager-steps": { type: "string", default: "20000" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values
+  } catch (thrown) {
+    console.error(`${thrown instanceof Error ? thrown.message : String(thrown)}\nTry --help.`)
+    process.exit(2)
+  }
+}
 
+const values = readFlags()
 if (values.help) console.log(usage)
 else {
   const results = [

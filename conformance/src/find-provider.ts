@@ -16,12 +16,13 @@ export async function findProvider(name: string): Promise<Provider> {
   if (path === undefined)
     throw new Error(`there is no module for "${name}"; looked for ${candidates.join(", ")}`)
   const exported = (await import(pathToFileURL(resolve(path)).href)) as Record<string, unknown>
-  const chosen =
-    exported[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] ??
-    Object.values(exported).find(isProvider)
-  const provider: unknown = typeof chosen === "function" ? (chosen as () => unknown)() : chosen
-  if (isProvider(provider)) return provider
-  throw new Error(`${path} exports neither a function named ${name} that gives a provider, nor a provider`)
+  for (const each of Object.values(exported)) {
+    // A module exports its provider, or a function without arguments that gives it.
+    const provider: unknown =
+      typeof each === "function" && each.length === 0 ? (each as () => unknown)() : each
+    if (isProvider(provider)) return provider
+  }
+  throw new Error(`${path} exports neither a provider nor a function without arguments that gives one`)
 }
 
 function isProvider(value: unknown): value is Provider {

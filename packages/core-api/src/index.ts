@@ -31,6 +31,7 @@ export {
   type GradientOf,
   type GradOptions,
   jvp,
+  type Pullback,
   valueAndGrad,
   vjp,
 } from "./tensor/transforms.ts"

@@ -40,6 +40,15 @@ export function whyUnsupported(kernel: Kernel, capabilities: Capabilities): stri
   return null
 }
 
+/** Conditions, and positions: what is computed from nothing but indices and constants. */
 function comesAlong(expr: Expr): boolean {
-  return expr.dtype === "bool" || expr.kind === "index" || expr.kind === "acc" || expr.kind === "arg"
+  if (expr.dtype === "bool" || expr.kind === "acc" || expr.kind === "arg") return true
+  if (expr.kind === "call") return expr.dtype === "int32" && expr.args.every(isPosition)
+  return isPosition(expr)
+}
+
+function isPosition(expr: Expr): boolean {
+  if (expr.kind === "index") return true
+  if (expr.dtype !== "int32") return false
+  return expr.kind === "const" || (expr.kind === "call" && expr.args.every(isPosition))
 }

@@ -11,7 +11,7 @@ export interface Step {
   readonly wanted: readonly boolean[]
 }
 
-/** The part of a computation that lies between primals and outputs, in topological order. Owns the arguments of its steps. */
+/** The part of a computation that lies between primals and outputs, in topological order. Owns its steps and their arguments. */
 export class Trace {
   readonly primals: readonly Node[]
   readonly steps: readonly Step[]
@@ -19,12 +19,19 @@ export class Trace {
   constructor(primals: readonly Node[], steps: readonly Step[]) {
     this.primals = primals
     this.steps = steps
-    for (const { src } of steps) for (const each of src.args) each.retain()
+    for (const { node, src } of steps) {
+      // Rules in output form need the result itself, too.
+      node.retain()
+      for (const each of src.args) each.retain()
+    }
   }
 
   /** Ends the ownership. */
   release(): void {
-    for (const { src } of this.steps) releaseArgs(src)
+    for (const { node, src } of this.steps) {
+      releaseArgs(src)
+      node.release()
+    }
   }
 }
 

@@ -18,9 +18,13 @@ export function signature(row: ElementwiseRow, args: readonly (DType | number)[]
   const values = row.condition ? args.slice(1) : args
   const tensors = values.filter((each) => typeof each !== "number")
   const joined = tensors.length > 0 ? tensors.reduce(promote) : null
+  const dtypeOf = (value: number): DType => {
+    // Where bools are taken as they are, 0 and 1 beside them mean false and true.
+    if (joined === "bool" && row.accepts === "any" && (value === 0 || value === 1)) return "bool"
+    return dtypeOfNumber(value, joined ?? "float32")
+  }
   const common = values.reduce<DType>(
-    (dtype, each) =>
-      typeof each === "number" ? promote(dtype, dtypeOfNumber(each, joined ?? "float32")) : dtype,
+    (dtype, each) => (typeof each === "number" ? promote(dtype, dtypeOf(each)) : dtype),
     joined ?? "float32",
   )
   const taken = row.accepts === "float" && common === "int32" ? "float32" : common

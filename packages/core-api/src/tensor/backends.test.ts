@@ -26,6 +26,12 @@ const asynchronous = (): Provider =>
   })
 
 describe("tensors and backends", () => {
+  test("a realised value is read where it is, whatever is current", async () => {
+    const x = ct.ones([2])
+    await ct.withBackend(reference(), () => ct.realize(x))
+    expect(await x.array()).toEqual([1, 1])
+  })
+
   test("a tensor made before any backend was chosen goes where it is first needed", async () => {
     const early = ct.tensor([1, 2])
     expect(ct.backendOf(early)).toBeNull()

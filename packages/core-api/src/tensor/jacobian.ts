@@ -1,17 +1,17 @@
 import { batchTrace } from "../autodiff/batch.ts"
 import { sweepBack } from "../autodiff/sweep.ts"
 import { traceBack } from "../autodiff/trace.ts"
-import { aliasNode, constantNode, currentId } from "../graph/node.ts"
-import { withTape } from "../graph/tape.ts"
+import { aliasNode, constantNode } from "../graph/node.ts"
 import { cast, eq } from "../rules/elementwise.ts"
 import { reshape } from "../rules/movement.ts"
 import { sizeOf } from "../shape.ts"
 import { indexNode } from "./create.ts"
-import { closePrimals, group, openPrimals, refill, singleOutput } from "./primals.ts"
+import { group, refill, singleOutput } from "./primals.ts"
 import type { Tensor } from "./tensor.ts"
 import {
   argnumList,
   checkDifferentiable,
+  differentiating,
   type GivenAll,
   grad,
   type GradientOf,
@@ -30,11 +30,8 @@ export function jacobian<A extends readonly unknown[], const N extends number = 
 ): (...args: GivenAll<A, N>) => GradientOf<A, N> {
   return (...args) => {
     const list = argnumList(options.argnums, args.length)
-    return withTape(currentId(), (tape) => {
-      const primals = openPrimals(
-        list.map((at) => args[at]),
-        "jacobian",
-      )
+    const chosen = list.map((at) => args[at])
+    return differentiating(chosen, "jacobian", (primals, tape) => {
       const y = singleOutput(f(...withArguments<A>(args, list, primals.trees)), "jacobian")
       checkDifferentiable(y)
       const trace = traceBack([y], primals.nodes, tape)
@@ -46,11 +43,10 @@ export function jacobian<A extends readonly unknown[], const N extends number = 
       const rows = batchTrace(backward, gradients, [reshape(units, [n, ...y.shape])], n)
       const shaped = rows.map((row) => reshape(row, [...y.shape, ...row.shape.slice(1)]))
       const leaves = shaped.values()
-      const trees = list.map((at) => refill(args[at], leaves))
+      const trees = chosen.map((tree) => refill(tree, leaves))
       group(shaped)
       trace.release()
       backward.release()
-      closePrimals(primals)
       // The nesting is that of the argument.
       return trees[0] as GradientOf<A, N>
     })

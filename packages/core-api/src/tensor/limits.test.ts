@@ -186,6 +186,24 @@ describe("memory", () => {
     expect(held().buffers).toBe(before)
   })
 
+  test("a pullback holds what it needs until it is disposed of", () => {
+    const before = held().buffers
+    const x = f64([1, 2])
+    const [y, pullback] = ct.vjp((v: T) => v.exp(), x)
+    y.dataSync()
+    x.dispose()
+    y.dispose()
+    expect(held().buffers).toBeGreaterThan(before)
+    const [dx] = pullback(ct.ones([2], { dtype: "float64" }))
+    expect(dx.dataSync()[0]).toBeCloseTo(Math.E, 12)
+    dx.dispose()
+    pullback.dispose()
+    pullback.dispose()
+    expect(held().buffers).toBe(before)
+    ct.scope(() => void ct.vjp((v: T) => v.exp(), f64([1, 2]))[0].dataSync())
+    expect(held().buffers).toBe(before)
+  })
+
   test("a tensor may be disposed of while it is read", async () => {
     const x = f64([1, 2]).exp()
     const reading = x.data()

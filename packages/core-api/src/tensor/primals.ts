@@ -16,23 +16,17 @@ export interface Primals {
  * @throws `E_NOT_DIFFERENTIABLE` for integers and bools
  */
 export function openPrimals(trees: readonly unknown[], transform: string): Primals {
-  const nodes: Node[] = []
-  const opened = trees.map((tree) =>
-    mapTree(tree, (leaf) => {
-      const given = asTensor(leaf)
-      if (!given) return leaf
-      if (!given.node.differentiable) {
-        throw new CotangentError(
-          "E_NOT_DIFFERENTIABLE",
-          `${transform}: an argument is ${given.dtype}[${given.shape.join(", ")}], and only floats have gradients: x.cast("float32"), or leave it out with argnums`,
-        )
-      }
-      const alias = aliasNode(given.node)
-      nodes.push(alias)
-      return new Tensor(alias)
-    }),
-  )
-  return { nodes, trees: opened }
+  const given = leavesOf(trees).flatMap((leaf) => asTensor(leaf)?.node ?? [])
+  const wrong = given.find((node) => !node.differentiable)
+  if (wrong) {
+    throw new CotangentError(
+      "E_NOT_DIFFERENTIABLE",
+      `${transform}: an argument is ${wrong.dtype}[${wrong.shape.join(", ")}], and only floats have gradients: x.cast("float32"), or leave it out with argnums`,
+    )
+  }
+  const nodes = given.map(aliasNode)
+  const left = nodes.values()
+  return { nodes, trees: trees.map((tree) => refill(tree, left)) }
 }
 
 /** Ends the handles that the function was given; what it returned or captured lives on. */
@@ -81,6 +75,17 @@ function nextNode(leaves: Iterator<Node>): Node {
   const next = leaves.next()
   if (next.done) throw new Error("a transform produced fewer leaves than its argument has")
   return next.value
+}
+
+/**
+ * What a function returned, as the caller's own: its handles where the function made them, new ones for primals
+ * and for tensors from outside, which somebody else may dispose of.
+ */
+export function handOver(result: unknown, primals: Primals, after: number): unknown {
+  return mapTree(result, (leaf) => {
+    if (!(leaf instanceof Tensor)) return leaf
+    return leaf.node.id <= after || primals.nodes.includes(leaf.node) ? new Tensor(leaf.node) : leaf
+  })
 }
 
 /** Has the nodes computed together when one of them is first read. */

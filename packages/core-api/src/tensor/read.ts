@@ -13,6 +13,7 @@ const maxDepth = 400
 
 /** Computes nodes, opening the default backend if none is chosen. Returns when everything is enqueued. */
 export async function realise(nodes: readonly Node[]): Promise<void> {
+  if (nodes.every((node) => node.value)) return
   // Handles may be disposed of while a backend opens.
   for (const node of nodes) node.retain()
   try {
@@ -24,6 +25,7 @@ export async function realise(nodes: readonly Node[]): Promise<void> {
 
 /** {@link realise} without waiting. @throws `E_NO_SYNC_READ` if the default backend opens asynchronously */
 function realiseSync(nodes: readonly Node[]): void {
+  if (nodes.every((node) => node.value)) return
   realiseNodes(nodes, commonSession(nodes, "realize") ?? sessionNow())
 }
 

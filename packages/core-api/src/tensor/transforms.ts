@@ -2,12 +2,23 @@ import { sweepBack, sweepForward } from "../autodiff/sweep.ts"
 import { type Trace, traceBack } from "../autodiff/trace.ts"
 import { CotangentError } from "../errors.ts"
 import { constantNode, currentId, type Node } from "../graph/node.ts"
-import { withTape } from "../graph/tape.ts"
+import { type Tape, withTape } from "../graph/tape.ts"
 import { cast } from "../rules/elementwise.ts"
 import { printShape } from "../shape.ts"
-import { closePrimals, group, leafNodes, openPrimals, outputsOf, refill, singleOutput } from "./primals.ts"
+import {
+  closePrimals,
+  group,
+  handOver,
+  leafNodes,
+  openPrimals,
+  outputsOf,
+  type Primals,
+  refill,
+  singleOutput,
+} from "./primals.ts"
+import { track } from "./scope.ts"
 import { Tensor } from "./tensor.ts"
-import { leavesOf, mapTree } from "./tree.ts"
+import { leavesOf } from "./tree.ts"
 
 /** Which arguments to differentiate by: one index, or a list of them. */
 export type Argnums = number | readonly number[]
@@ -48,9 +59,9 @@ export function valueAndGrad<A extends readonly unknown[], const N extends Argnu
   options: GradOptions<N> = {},
 ): (...args: GivenAll<A, N>) => [value: Tensor, gradient: GradientOf<A, N>] {
   return (...args) => {
-    const { value, gradients, gradient } = differentiate(f, args, options)
+    const { value, result, gradients, gradient } = differentiate(f, args, options)
     group([value, ...gradients])
-    return [new Tensor(value), gradient]
+    return [result, gradient]
   }
 }
 
@@ -68,6 +79,8 @@ export function grad<A extends readonly unknown[], const N extends Argnums = 0>(
 
 interface Differentiated<G> {
   readonly value: Node
+  /** The function's result, as the caller's own. */
+  readonly result: Tensor
   readonly gradients: readonly Node[]
   readonly gradient: G
 }
@@ -78,12 +91,10 @@ function differentiate<A extends readonly unknown[], N extends Argnums>(
   { argnums }: GradOptions<N>,
 ): Differentiated<GradientOf<A, N>> {
   const list = argnumList(argnums, args.length)
-  return withTape(currentId(), (tape) => {
-    const primals = openPrimals(
-      list.map((at) => args[at]),
-      "grad",
-    )
-    const value = singleOutput(f(...withArguments<A>(args, list, primals.trees)), "grad")
+  const chosen = list.map((at) => args[at])
+  return differentiating(chosen, "grad", (primals, tape) => {
+    const returned = f(...withArguments<A>(args, list, primals.trees))
+    const value = singleOutput(returned, "grad")
     if (value.shape.length > 0) {
       throw new CotangentError(
         "E_SHAPE",
@@ -94,12 +105,20 @@ function differentiate<A extends readonly unknown[], N extends Argnums>(
     const trace = traceBack([value], primals.nodes, tape)
     const gradients = sweepBack(trace, [value], [constantNode(1, value.dtype, [])])
     const leaves = gradients.values()
-    const trees = list.map((at) => refill(args[at], leaves))
+    const trees = chosen.map((tree) => refill(tree, leaves))
     trace.release()
-    closePrimals(primals)
+    const result = handOver(returned, primals, tape.after) as Tensor
     // The gradient's nesting is the argument's, which the type says and the tree walk does.
-    return { value, gradients, gradient: (Array.isArray(argnums) ? trees : trees[0]) as GradientOf<A, N> }
+    const gradient = (Array.isArray(argnums) ? trees : trees[0]) as GradientOf<A, N>
+    return { value, result, gradients, gradient }
   })
+}
+
+/** From a cotangent of the result to one of each primal. Holds what it needs until it is disposed of or collected. */
+export interface Pullback<A, Y> {
+  (cotangent: Y): A
+  /** Lets go of the values that it holds; it cannot be called afterwards. Idempotent. */
+  dispose(): void
 }
 
 /**
@@ -109,23 +128,30 @@ function differentiate<A extends readonly unknown[], N extends Argnums>(
 export function vjp<A extends readonly unknown[], Y>(
   f: (...primals: A) => Y,
   ...primals: GivenAll<A>
-): [y: Y, pullback: (cotangent: Y) => A] {
-  return withTape(currentId(), (tape) => {
-    const opened = openPrimals(primals, "vjp")
+): [y: Y, pullback: Pullback<A, Y>] {
+  return differentiating(primals, "vjp", (opened, tape) => {
     // The trees have the nesting of the primals.
     const y = f(...(opened.trees as unknown as A))
     const outputs = outputsOf(y, "vjp")
     const trace: Trace = traceBack(outputs, opened.nodes, tape)
-    const result = mapTree(y, (leaf) => (leaf instanceof Tensor ? new Tensor(leaf.node) : leaf)) as Y
-    closePrimals(opened)
-    const pullback = (cotangent: Y): A => {
+    const pull = (cotangent: Y): A => {
       const cotangents = sweepBack(trace, outputs, matched(leafNodes(cotangent), outputs, "cotangent"))
       group(cotangents)
       const leaves = cotangents.values()
       return primals.map((tree) => refill(tree, leaves)) as unknown as A
     }
-    return [result, pullback]
+    const pullback = Object.assign(pull, { dispose: once(() => trace.release()) })
+    track(pullback)
+    return [handOver(y, opened, tape.after) as Y, pullback]
   })
+}
+
+function once(act: () => void): () => void {
+  let done = false
+  return () => {
+    if (!done) act()
+    done = true
+  }
 }
 
 /**
@@ -137,20 +163,31 @@ export function jvp<A extends readonly unknown[], Y>(
   primals: GivenAll<A>,
   tangents: GivenAll<A>,
 ): [y: Y, tangent: Y] {
-  return withTape(currentId(), (tape) => {
-    const opened = openPrimals(primals, "jvp")
+  return differentiating(primals, "jvp", (opened, tape) => {
     const y = f(...(opened.trees as unknown as A))
     const outputs = outputsOf(y, "jvp")
     const trace = traceBack(outputs, opened.nodes, tape)
     const moved = sweepForward(trace, outputs, matched(leafNodes(tangents), opened.nodes, "tangent"))
     group([...outputs, ...moved])
-    const leaves = moved.values()
-    const fresh = (next: (node: Node) => Node): Y =>
-      mapTree(y, (leaf) => (leaf instanceof Tensor ? new Tensor(next(leaf.node)) : leaf)) as Y
-    const result: [Y, Y] = [fresh((node) => node), fresh(() => leaves.next().value as Node)]
+    const tangent = refill(y, moved.values()) as Y
     trace.release()
-    closePrimals(opened)
-    return result
+    return [handOver(y, opened, tape.after) as Y, tangent]
+  })
+}
+
+/** Opens a tape and primals for the time of `act`; their handles end with it, however it ends. */
+export function differentiating<R>(
+  trees: readonly unknown[],
+  transform: string,
+  act: (primals: Primals, tape: Tape) => R,
+): R {
+  return withTape(currentId(), (tape) => {
+    const primals = openPrimals(trees, transform)
+    try {
+      return act(primals, tape)
+    } finally {
+      closePrimals(primals)
+    }
   })
 }
 
