@@ -10,9 +10,9 @@ export interface Accuracy {
   readonly ulp?: number
   /** Additional absolute error. */
   readonly abs?: number
-  /** Additional ulps per unit of |x|, as WGSL states exp. */
+  /** Additional ulps per unit of |x|, as WGSL states exp; for pow, per unit of |y·log₂ x|. */
   readonly perX?: number
-  /** Arguments for which this holds; outside them nothing is promised. */
+  /** First arguments for which this holds; outside them nothing is promised. */
   readonly domain?: readonly [number, number]
 }
 
