@@ -17,7 +17,7 @@ export const usage = `Trains a small network (784-128-10) to read handwritten di
   npm start -- [flags]
 
   --backend NAME   what computes: op-table, reference, cpu, worker, gpujs, or a list to try
-                   in order: worker,cpu (default: $COTANGENT_BACKEND, or else the best one here)
+                   in order: worker,cpu (default: $COTANGENT_BACKEND, or else op-table)
   --epochs N       passes over the training images (default 12)
   --batch N        images in one step (default 64)
   --seed N         the same seed gives the same numbers (default 1)

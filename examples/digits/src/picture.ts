@@ -1,6 +1,6 @@
 import { imageAt, side } from "./data.ts"
 
-/** How many colours the terminal shows: 256 or more give 24 greys, fewer none. */
+/** What is drawn with: the 24 greys of a terminal with 256 colours, or characters of different weight. */
 export type Ink = "greys" | "letters"
 
 /** One image as lines of text, two rows of pixels to a line. */
