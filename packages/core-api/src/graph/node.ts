@@ -43,6 +43,7 @@ export class Node implements Operand {
   #src: Source | null
   #value: Stored | null = null
   #owners = 0
+  #abandoned = false
 
   constructor(shape: Shape, dtype: DType, session: Session | null, src: Source | null) {
     this.shape = shape
@@ -103,7 +104,8 @@ export class Node implements Operand {
 
   /** Lets go of everything if nobody owns the node. */
   abandon(): void {
-    if (this.#owners > 0) return
+    if (this.#owners > 0 || this.#abandoned) return
+    this.#abandoned = true
     this.#leaveGroup()
     this.#value?.storage.release()
     const src = this.#src
