@@ -4,6 +4,7 @@ import { call, arg, constant } from "./expr.ts"
 import { makeKernel, type Kernel } from "./kernel.ts"
 import { reference } from "./reference.ts"
 import { openSession, Session } from "./session.ts"
+import { altered } from "./testing/altered.ts"
 import { contiguous } from "./view.ts"
 
 const scale = (factor: number, length = 2): Kernel =>
@@ -21,21 +22,8 @@ const scale = (factor: number, length = 2): Kernel =>
     ],
   })
 
-function opened(changes: (inner: Backend) => Partial<Backend> = () => ({})): Session {
-  const inner = reference().open()
-  if (inner instanceof Promise) throw new Error("the reference backend opens at once")
-  const backend: Backend = {
-    capabilities: inner.capabilities,
-    info: inner.info,
-    alloc: (dtype, length) => inner.alloc(dtype, length),
-    free: (buffer) => inner.free(buffer),
-    write: (buffer, bytes) => inner.write(buffer, bytes),
-    read: (buffer) => inner.read(buffer),
-    compile: (kernel) => inner.compile(kernel),
-    run: (...args) => inner.run(...args),
-    close: () => inner.close(),
-  }
-  return new Session("test", { ...backend, ...changes(inner) })
+function opened(changes?: (inner: Backend) => Partial<Backend>): Session {
+  return new Session("test", altered(changes))
 }
 
 const bytes = (...numbers: number[]): Uint8Array => new Uint8Array(Float64Array.from(numbers).buffer)

@@ -63,10 +63,10 @@ export interface Stored {
 }
 
 /**
- * Decides which values get a buffer of their own besides the roots. Cut are: the argument of a growing broadcast that holds a reduction or costs
- * more than two cheap operations; what lies below a reduction of a reduction, or below a movement of one; what
- * lies below a reshape that no view expresses; one side where reductions over different spaces or two contractions
- * meet; and whatever a backend's limit on inputs forces.
+ * Decides which values get a buffer of their own besides the roots. Cut are: the argument of a growing broadcast that
+ * holds a reduction or costs more than two cheap operations; what lies below a reduction of a reduction, or below a
+ * movement of one; what lies below a reshape that no view expresses; one side where reductions over different spaces
+ * or two contractions meet; very long chains; and whatever a backend's limit on inputs forces.
  */
 export function chooseStored(roots: ReadonlySet<Value>, limits: KernelLimits): Stored {
   const order = reachable(roots)
@@ -82,7 +82,7 @@ export function chooseStored(roots: ReadonlySet<Value>, limits: KernelLimits): S
 function inline(
   value: Value,
   known: ReadonlyMap<Value, Inlined>,
-  stored: Set<Value>,
+  cuts: Set<Value>,
   limits: KernelLimits,
 ): Inlined {
   const asLeaf = (each: Value): Inlined => ({
@@ -94,11 +94,11 @@ function inline(
   })
   const seen = (each: Value): Inlined => {
     const info = known.get(each)
-    return stored.has(each) || !info ? asLeaf(each) : info
+    return cuts.has(each) || !info ? asLeaf(each) : info
   }
   const store = (each: Value): Inlined => {
     if (isFree(each)) return seen(each)
-    stored.add(each)
+    cuts.add(each)
     return asLeaf(each)
   }
   const { form } = value
@@ -134,7 +134,7 @@ function inline(
         const next = view && moveView(form, view, value.shape)
         if (next === "inexpressible") {
           // Even a leaf gets a copy here: its strides do not fit.
-          stored.add(arg)
+          cuts.add(arg)
           return { ...free, reads: asLeaf(arg).reads }
         }
         moved.set(next ? `${name.split(" ")[0]} ${printView(next)}` : "zero", next)

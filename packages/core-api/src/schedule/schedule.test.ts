@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest"
 import * as ct from "../index.ts"
 import { type Capabilities, defineBackend } from "../backend.ts"
 import { reference } from "../reference.ts"
+import { altered } from "../testing/altered.ts"
 
 type T = ct.Tensor
 
@@ -50,7 +51,8 @@ const steps: Record<string, Step> = {
   },
   matmul: (pool, pick) => {
     const x = some(pool, pick)
-    return x.rank === 2 ? x.matmul(x.transpose()).mul(0.25) : x
+    // Squares of squares of sizes would soon not fit into memory.
+    return x.rank === 2 && x.size <= 60 ? x.matmul(x.transpose()).mul(0.25) : x
   },
   concat: (pool, pick) => {
     const x = some(pool, pick)
@@ -237,22 +239,11 @@ describe("capabilities", () => {
   const limited = (limits: Partial<Capabilities>): ct.Provider =>
     defineBackend({
       name: "limited",
-      open() {
-        const inner = reference().open()
-        if (inner instanceof Promise) throw new Error("the reference backend opens at once")
-        return {
+      open: () =>
+        altered((inner) => ({
           capabilities: { ...inner.capabilities, ...limits },
-          info: inner.info,
-          alloc: (dtype, length) => inner.alloc(dtype, length),
-          free: (buffer) => inner.free(buffer),
-          write: (buffer, bytes) => inner.write(buffer, bytes),
-          read: (buffer) => inner.read(buffer),
           readSync: (buffer) => inner.readSync?.(buffer) ?? new Uint8Array(),
-          compile: (kernel) => inner.compile(kernel),
-          run: (...args) => inner.run(...args),
-          close: () => inner.close(),
-        }
-      },
+        })),
     })
 
   test.each([

@@ -1,29 +1,13 @@
 import { describe, expect, test } from "vitest"
-import { type Backend, defineBackend, type Provider } from "../backend.ts"
+import { defineBackend, type Provider } from "../backend.ts"
 import * as ct from "../index.ts"
 import { reference } from "../reference.ts"
+import { altered } from "../testing/altered.ts"
 
 const coded = (code: string): unknown => expect.objectContaining({ code })
 
 /** The reference backend without a synchronous read. */
-const asynchronous = (): Provider =>
-  defineBackend({
-    name: "asynchronous",
-    async open(): Promise<Backend> {
-      const inner = await reference().open()
-      return {
-        capabilities: inner.capabilities,
-        info: inner.info,
-        alloc: (dtype, length) => inner.alloc(dtype, length),
-        free: (buffer) => inner.free(buffer),
-        write: (buffer, bytes) => inner.write(buffer, bytes),
-        read: (buffer) => inner.read(buffer),
-        compile: (kernel) => inner.compile(kernel),
-        run: (...args) => inner.run(...args),
-        close: () => inner.close(),
-      }
-    },
-  })
+const asynchronous = (): Provider => defineBackend({ name: "asynchronous", open: async () => altered() })
 
 describe("tensors and backends", () => {
   test("a realised value is read where it is, whatever is current", async () => {

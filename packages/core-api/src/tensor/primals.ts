@@ -36,7 +36,14 @@ export function closePrimals({ trees }: Primals): void {
 
 /** The same nesting with new leaves, one for each that {@link openPrimals} renamed. */
 export function refill(tree: unknown, leaves: Iterator<Node>): unknown {
-  return mapTree(tree, (leaf) => (asTensor(leaf) ? new Tensor(nextNode(leaves)) : leaf))
+  return mapTree(tree, (leaf) =>
+    leaf instanceof Tensor || typeof leaf === "number" ? new Tensor(nextNode(leaves)) : leaf,
+  )
+}
+
+/** What a function returned, with new tensors in place of its own; numbers are no results. */
+export function refillResult(result: unknown, leaves: Iterator<Node>): unknown {
+  return mapTree(result, (leaf) => (leaf instanceof Tensor ? new Tensor(nextNode(leaves)) : leaf))
 }
 
 /** The nodes of the leaves of a tree of cotangents or tangents; numbers become scalars. */

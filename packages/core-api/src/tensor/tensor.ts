@@ -108,7 +108,7 @@ export class Tensor implements Operand {
     return new Tensor(node) as this
   }
 
-  /** `float32[2, 3] on "cpu"`. */
+  /** `Tensor float32[2, 3]`. */
   toString(): string {
     return `Tensor ${this.#describe()}`
   }

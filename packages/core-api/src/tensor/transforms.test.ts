@@ -162,6 +162,12 @@ describe("trees", () => {
 })
 
 describe("what a transform may meet", () => {
+  test("numbers and names beside the tensors of a result stay what they are", async () => {
+    const [y, dy] = ct.jvp((x: T) => ({ n: 5, name: "square", y: x.mul(x) }), [f64(3)], [f64(1)])
+    expect([y.n, y.name, await y.y.item()]).toEqual([5, "square", 9])
+    expect([dy.n, await dy.y.item()]).toEqual([5, 6])
+  })
+
   test("reading a value inside does not change the gradient", async () => {
     const f = (x: T): T => {
       const y = x.mul(x).exp()

@@ -14,6 +14,7 @@ import {
   outputsOf,
   type Primals,
   refill,
+  refillResult,
   singleOutput,
 } from "./primals.ts"
 import { track } from "./scope.ts"
@@ -169,7 +170,7 @@ export function jvp<A extends readonly unknown[], Y>(
     const trace = traceBack(outputs, opened.nodes, tape)
     const moved = sweepForward(trace, outputs, matched(leafNodes(tangents), opened.nodes, "tangent"))
     group([...outputs, ...moved])
-    const tangent = refill(y, moved.values()) as Y
+    const tangent = refillResult(y, moved.values()) as Y
     trace.release()
     return [handOver(y, opened, tape.after) as Y, tangent]
   })
