@@ -25,6 +25,7 @@ export default defineConfig({
       project("conformance", "conformance"),
       project("template", "templates/backend"),
       project("digits", "examples/digits"),
+      project("benchmarks", "benchmarks"),
       { test: { ...project("repository", ".").test, include: ["test/**/*.test.ts"] } },
     ],
   },

@@ -17,11 +17,14 @@ export const checks = [
   "edges",
   "hard points",
   "vectors",
+  "tile sizes",
   "views",
   "purity",
+  "determinism",
   "memory",
   "errors",
   "contract",
+  "random programs",
 ] as const
 
 /** See {@link checks}. */
@@ -74,4 +77,7 @@ export interface Case {
 }
 
 /** Version of the suite's contents: new cases raise the minor, a changed convention the major. */
-export const specVersion = "1.0"
+export const specVersion = "1.1"
+
+/** The first version: what brought most cases. */
+export const firstVersion = "1.0"

@@ -19,11 +19,14 @@ import { clauseCase } from "./contract/clause.ts"
 import { failureClauses } from "./contract/failures.ts"
 import { kernelClauses } from "./contract/kernels.ts"
 import { orderClauses } from "./contract/order.ts"
+import { determinismCases } from "./determinism/cases.ts"
 import { elementwiseInstances } from "./instances/elementwise.ts"
 import type { Instance } from "./instances/instance.ts"
 import { movementInstances } from "./instances/movements.ts"
 import { productInstances } from "./instances/products.ts"
 import { reductionInstances } from "./instances/reductions.ts"
+import { randomCases, type RandomOptions } from "./random-programs/cases.ts"
+import { tileCases } from "./tiles/cases.ts"
 
 const makers: Partial<Record<Check, CaseMaker>> = {
   forward,
@@ -37,7 +40,7 @@ const makers: Partial<Record<Check, CaseMaker>> = {
 }
 
 /** What to enumerate. */
-export interface CaseOptions {
+export interface CaseOptions extends RandomOptions {
   /** `quick` (default) takes seconds, `full` holds it and more. */
   readonly tier?: Tier
 }
@@ -46,7 +49,8 @@ export interface CaseOptions {
  * Every case of a tier, for a subject with these capabilities. The list itself does not depend on them: what they
  * exclude is there, marked as not applicable.
  */
-export function* cases(capabilities: Capabilities, { tier = "quick" }: CaseOptions = {}): Generator<Case> {
+export function* cases(capabilities: Capabilities, options: CaseOptions = {}): Generator<Case> {
+  const { tier = "quick" } = options
   const wanted = ({ tier: own }: { readonly tier: Tier }): boolean => tier === "full" || own === "quick"
   for (const claim of claims(capabilities)) yield procedureCase(claim, capabilities)
   for (const instance of instances()) {
@@ -55,10 +59,13 @@ export function* cases(capabilities: Capabilities, { tier = "quick" }: CaseOptio
   }
   yield* pointCases(capabilities)
   yield* outsideCases(capabilities)
+  yield* tileCases(capabilities, tier)
   for (const each of [...sharedMemory, ...errorCases]) yield procedureCase(each, capabilities)
   for (const clause of [...orderClauses, ...byteClauses, ...kernelClauses, ...failureClauses]) {
     yield procedureCase(clauseCase(clause, capabilities), capabilities)
   }
+  yield* determinismCases(capabilities)
+  yield* randomCases(capabilities, tier, options)
 }
 
 function* casesOf(instance: Instance, check: Check, capabilities: Capabilities): Generator<Case> {

@@ -20,7 +20,7 @@ export function printFailures(results: readonly Result[], most = 12): string {
     ({ case: { id }, failures }) =>
       `  ${id}\n${failures
         .slice(0, 4)
-        .map((each) => `    ${printFailure(each)}`)
+        .map((each) => `    ${printFailure(each).replaceAll("\n", "\n    ")}`)
         .join("\n")}`,
   )
   const more = failed.length > most ? `\n  … and ${failed.length - most} more` : ""

@@ -1,6 +1,6 @@
 import type { Provider } from "@cotangent/core-api"
 import { type Case, type Check, checks, type Tier } from "./case.ts"
-import { cases } from "./cases.ts"
+import { type CaseOptions, cases } from "./cases.ts"
 import { Ledger } from "./ledger.ts"
 import { pinnedCounts } from "./pinned.ts"
 import { type Result, run } from "./run.ts"
@@ -9,9 +9,7 @@ import { openSubject, type Subject } from "./subject.ts"
 import { type Waiver, Waivers } from "./waivers.ts"
 
 /** Options of a run of the whole suite. */
-export interface SuiteOptions {
-  /** `quick` (default) or `full`. */
-  readonly tier?: Tier
+export interface SuiteOptions extends CaseOptions {
   readonly waivers?: readonly Waiver[]
   /** Milliseconds that one case may take (5000). */
   readonly timeout?: number
@@ -58,20 +56,22 @@ export class Suite {
 
   /** All cases by (rule, check). */
   groups(): Promise<ReadonlyMap<string, Group>> {
-    this.#groups ??= this.open().then(({ capabilities }) =>
-      groupsOf(cases(capabilities, { tier: this.tier })),
-    )
+    this.#groups ??= this.open().then(({ capabilities }) => groupsOf(cases(capabilities, this.#options)))
     return this.#groups
   }
 
-  /** Runs the cases of one group, enters them in the ledger, and gives the results. */
-  async runGroup({ cases: own }: Group): Promise<readonly Result[]> {
+  /** Runs the cases of one group, enters them in the ledger, and gives the results; `seen` is told of each at once. */
+  async runGroup(
+    { cases: own }: Group,
+    seen: (result: Result) => void = () => undefined,
+  ): Promise<readonly Result[]> {
     const subject = await this.open()
     const results: Result[] = []
     for (const each of own) {
       const result = this.#waivers.apply(await run(each, subject))
       this.ledger.add(result)
       results.push(result)
+      seen(result)
     }
     return results
   }

@@ -16,7 +16,8 @@ const minutes = 60_000
  */
 export function conformance(provider: Provider, { describe, it }: Runner, options: SuiteOptions = {}): void {
   const suite = new Suite(provider, options)
-  describe(`${provider.name} conforms, ${suite.tier} tier`, () => {
+  const fewer = options.programs === undefined ? "" : `, ${options.programs} random programs`
+  describe(`${provider.name} conforms, ${suite.tier} tier${fewer}`, () => {
     it("opens", async () => void (await suite.open()), minutes)
     for (const name of suite.names()) {
       it(name, () => check(suite, name), 5 * minutes)

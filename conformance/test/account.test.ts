@@ -69,6 +69,18 @@ describe("the ledger", () => {
     expect(ledgerOf(...three).shortfalls(pinned, { accuracy: false, values: true })).toEqual([])
   })
 
+  it("lets a subject draw other random programs than the one that was pinned, and not far fewer elements", () => {
+    const drawn = (elements: number): Result => {
+      const one = result("passed", { elements }, "random programs / kernels 1 to 100")
+      return { ...one, case: { ...one.case, rule: "random programs", check: "random programs" } }
+    }
+    const wanted = { "random programs / random programs": { cases: 1, compared: 1, elements: 1000 } }
+    expect(ledgerOf(drawn(501)).shortfalls(wanted, strict)).toEqual([])
+    expect(ledgerOf(drawn(499)).shortfalls(wanted, strict)).toEqual([
+      "random programs / random programs: 499 elements compared, and 500 are pinned",
+    ])
+  })
+
   it("does not count a case without teeth, unless the subject declared the accuracy that took them", () => {
     const dull = ledgerOf(result("passed"), result("passed"), result("passed", { toothless: true }))
     expect(dull.shortfalls(pinned, strict)).toEqual(["exp / forward: 2 cases compared, and 3 are pinned"])

@@ -21,6 +21,21 @@ export function prepareAll(
     .map((each) => ({ case: each, judge: each.prepare() }))
 }
 
+/** What takes long, and only those saboteurs have to meet that it is for. */
+const thorough: ReadonlySet<Check> = new Set<Check>(["tile sizes", "determinism", "random programs"])
+
+/** Whether a case takes long for what it is. */
+export function isThorough(each: Case): boolean {
+  return thorough.has(each.check)
+}
+
+/** The cases of one thorough check that its saboteurs are tried on: up to a length, and a few hundred random programs. */
+export function thoroughSection(all: readonly Prepared[], check: Check): readonly Prepared[] {
+  const own = all.filter((prepared) => prepared.case.check === check && prepared.case.dtype !== "float64")
+  if (check === "random programs") return own.slice(0, 4)
+  return own.filter((prepared) => !/around (1024|4096|65536)/.test(prepared.case.id))
+}
+
 const whole: ReadonlySet<Check> = new Set<Check>(["claims", "contract"])
 
 /** A few cases of each (rule, check), spread evenly, and all of the contract: enough to see which checks notice something. */
@@ -40,7 +55,7 @@ export function crossSection(all: readonly Prepared[], each: number): readonly P
 export type Kills = ReadonlyMap<Check, { failed: number; ran: number; first: string | null }>
 
 /** Runs prepared cases on a subject. */
-export async function killsOf(subject: Subject, prepared: readonly Prepared[]): Promise<Kills> {
+async function killsOf(subject: Subject, prepared: readonly Prepared[]): Promise<Kills> {
   const kills = new Map<Check, { failed: number; ran: number; first: string | null }>()
   for (const { case: each, judge } of prepared) {
     const { status } = await run(each, subject, judge)

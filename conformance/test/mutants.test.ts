@@ -1,21 +1,25 @@
 import { reference } from "@cotangent/core-api/backend"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openSubject, type Subject } from "../src/subject.ts"
+import { boundarySaboteurs } from "./boundary-saboteurs.ts"
 import {
   crossSection,
-  killsOf,
+  isThorough,
   killsOfProvider,
   matrixHead,
   matrixLine,
   type Prepared,
   prepareAll,
+  thoroughSection,
 } from "./kill-matrix.ts"
 import { definiteMutants } from "./definite-mutants.ts"
+import { kernelSaboteurs } from "./kernel-saboteurs.ts"
 import { partialMutants } from "./partial-mutants.ts"
 import { whileMutated } from "./rule-mutant.ts"
 import { nullBackends } from "./null-backends.ts"
 import { restricted } from "./sabotage.ts"
 import { saboteurs } from "./saboteurs.ts"
+import { unsteadySaboteurs } from "./unsteady-saboteurs.ts"
 
 /** Milliseconds for one case, on a machine that is busy with other tests. */
 const patience = 3000
@@ -23,14 +27,20 @@ const matrix: string[] = []
 let subject: Subject
 let all: readonly Prepared[]
 let section: readonly Prepared[]
+/** One case of each (rule, check): what a saboteur that hides from short cases is shown to hide from. */
+let glance: readonly Prepared[]
 /** Without the one clause that takes long, which only those need that break the contract. */
 let brisk: readonly Prepared[]
 
 beforeAll(async () => {
   subject = await openSubject(reference())
   all = prepareAll(subject)
-  section = crossSection(all, 3)
+  section = crossSection(
+    all.filter((each) => !isThorough(each.case)),
+    3,
+  )
   brisk = section.filter((each) => each.case.id !== "contract / freed memory comes back")
+  glance = crossSection(brisk, 1).filter((each) => each.case.check !== "contract")
 }, 60_000)
 
 afterAll(async () => {
@@ -40,8 +50,13 @@ afterAll(async () => {
 
 describe("the suite lets the clean table and the honest backend pass", () => {
   it("in the cross-section that saboteurs are tried on", async () => {
-    const kills = await killsOfProvider(restricted({}), section, patience)
+    const thorough = crossSection(
+      all.filter((each) => isThorough(each.case)),
+      3,
+    )
+    const kills = await killsOfProvider(restricted({}), [...section, ...thorough], patience)
     expect(brisk.length).toBe(section.length - 1)
+    expect(thorough.length).toBeGreaterThan(30)
     expect([...kills.values()].flatMap(({ first }) => first ?? [])).toEqual([])
   }, 60_000)
 })
@@ -52,8 +67,11 @@ describe("a wrong rule is caught by the check that names it", () => {
   it.each(mutants.map((mutant) => [mutant.rule, mutant.says, mutant] as const))(
     "%s: %s",
     async (rule, says, mutant) => {
-      const own = all.filter((each) => each.case.rule === rule && each.case.dtype !== "float32")
-      const kills = await whileMutated(mutant, () => killsOf(subject, own))
+      const own = all.filter(
+        (each) => each.case.rule === rule && each.case.dtype !== "float32" && !isThorough(each.case),
+      )
+      // A session keeps how it did what it did before: each mutant needs one of its own.
+      const kills = await whileMutated(mutant, () => killsOfProvider(reference(), own, patience))
       matrix.push(matrixLine(`${rule}: ${says}`, mutant.check, kills))
       expect(kills.get(mutant.check)?.first ?? "nothing", `${mutant.check} does not notice`).toContain(
         `${rule} / `,
@@ -67,6 +85,22 @@ describe("a backend that is nearly right is caught by the check that names it", 
     "%s",
     async (says, { check, provider }) => {
       const kills = await killsOfProvider(provider, check === "contract" ? section : brisk, patience)
+      matrix.push(matrixLine(says, check, kills))
+      expect(kills.get(check)?.failed, `${check} does not notice`).toBeGreaterThan(0)
+    },
+    30_000,
+  )
+})
+
+describe("a backend that is wrong where only long loops, many runs or odd kernels show it is caught too", () => {
+  it.each(
+    [...boundarySaboteurs, ...unsteadySaboteurs, ...kernelSaboteurs].map(
+      (saboteur) => [saboteur.says, saboteur] as const,
+    ),
+  )(
+    "%s",
+    async (says, { check, provider }) => {
+      const kills = await killsOfProvider(provider, [...glance, ...thoroughSection(all, check)], patience)
       matrix.push(matrixLine(says, check, kills))
       expect(kills.get(check)?.failed, `${check} does not notice`).toBeGreaterThan(0)
     },

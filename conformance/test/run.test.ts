@@ -1,6 +1,7 @@
 import { defineBackend, reference } from "@cotangent/core-api/backend"
 import { describe, expect, it } from "vitest"
 import type { Case, Outcome } from "../src/case.ts"
+import { cases } from "../src/cases.ts"
 import { run } from "../src/run.ts"
 import { openSubject, type Subject } from "../src/subject.ts"
 import { Suite } from "../src/suite.ts"
@@ -113,6 +114,57 @@ describe("a subject", () => {
   })
 })
 
+describe("a run that asks for another number of random programs", () => {
+  const counted = async (programs: number): Promise<Record<string, number>> => {
+    const suite = new Suite(reference(), { programs })
+    const group = (await suite.groups()).get("random programs / random programs")
+    const results = group ? await suite.runGroup(group) : []
+    await suite.close()
+    const counts: Record<string, number> = {}
+    for (const { status, reason } of results) {
+      const key = reason ?? status
+      counts[key] = (counts[key] ?? 0) + 1
+    }
+    return counts
+  }
+
+  it("runs fewer, in hundreds, and says so", async () => {
+    const left = "only 300 of 2000 random programs were asked for"
+    expect(await counted(250)).toEqual({ passed: 3, [left]: 17 })
+  })
+
+  it("runs more", async () => {
+    expect(await counted(2200)).toEqual({ passed: 22 })
+  })
+
+  it("does not take none for a number", async () => {
+    await expect(counted(0)).rejects.toThrow("programs is a whole number from 1, not 0")
+  })
+})
+
+describe("a tile that a subject declares", () => {
+  it("is tested around, and around its multiples", () => {
+    const { capabilities } = subject
+    const declared = [...cases({ ...capabilities, tiles: [12, 300] })].filter(
+      ({ check }) => check === "tile sizes",
+    )
+    const usual = [...cases(capabilities)].filter(({ check }) => check === "tile sizes")
+    const known = new Set(usual.map(({ id }) => id))
+    const added = declared.filter(({ id }) => !known.has(id))
+    expect(declared.length - added.length).toBe(usual.length)
+    expect(added.length).toBeGreaterThan(100)
+    expect(added.every(({ id, tier }) => /around (12|300) \/ /.test(id) && tier === "quick")).toBe(true)
+  })
+
+  it("that is too long for the subject's arrays is told so", () => {
+    const small = [...cases({ ...subject.capabilities, maxElements: 4096 })]
+    const reasons = small
+      .filter(({ check }) => check === "tile sizes")
+      .map(({ notApplicable }) => notApplicable)
+    expect(new Set(reasons)).toEqual(new Set([null, "it holds at most 4096 elements"]))
+  })
+})
+
 describe("a backend that lists less", () => {
   it("passes, where what it does not list is refused", async () => {
     const suite = new Suite(
@@ -120,6 +172,7 @@ describe("a backend that lists less", () => {
         dtypes: ["float32", "int32", "bool"],
         ops: ["add", "sub", "mul", "div", "neg", "eq", "lt", "le", "where", "cast"],
         reduce: ["sum", "prod", "min"],
+        deterministic: false,
       }),
     )
     const results = []
@@ -133,6 +186,7 @@ describe("a backend that lists less", () => {
       "it does not claim exp",
       "it does not claim pow",
       "it does not claim the reduction max",
+      "it does not declare that every run gives the same bits",
     ])
       expect(reasons).toContain(reason)
     expect(await suite.problems()).toEqual([])

@@ -105,6 +105,11 @@ const wellFormed: Procedure = {
       (capabilities.maxElements ?? Infinity) >= 4096,
       capabilities.maxElements,
     )
+    facts.holds(
+      "tiles are whole numbers from 1",
+      (capabilities.tiles ?? []).every((tile) => Number.isInteger(tile) && tile >= 1),
+      capabilities.tiles?.join(),
+    )
     for (const limit of [capabilities.maxInputs, capabilities.maxOutputs, capabilities.maxElements]) {
       facts.holds(
         "limits are whole numbers from 1",

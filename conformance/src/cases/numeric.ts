@@ -7,7 +7,7 @@ import {
   type Failure,
   type Judge,
   type Outcome,
-  specVersion,
+  firstVersion,
   type Tier,
 } from "../case.ts"
 import type { HostArray } from "../host-array.ts"
@@ -45,7 +45,7 @@ export function numericCase(spec: Numeric, capabilities: Capabilities): Case {
     check,
     dtype: mainDType(program.inputs),
     tier,
-    since: specVersion,
+    since: firstVersion,
     notApplicable: whyNotApplicable(program, dtypes, capabilities),
     settles: !(spec.leavesPullback ?? false),
     prepare: () => prepare(spec, capabilities),

@@ -1,6 +1,6 @@
 import { CotangentError, type DType, type ErrorCode } from "@cotangent/core-api"
 import type { Capabilities } from "@cotangent/core-api/backend"
-import { type Case, type Check, type Failure, specVersion, type Tier } from "../case.ts"
+import { type Case, type Check, type Failure, firstVersion, type Tier } from "../case.ts"
 import { thrownFailure } from "../run.ts"
 import type { Subject } from "../subject.ts"
 
@@ -11,6 +11,8 @@ export interface Procedure {
   readonly id: string
   readonly tier?: Tier
   readonly dtype?: DType
+  /** Version of the spec that brought it, where that is not the first. */
+  readonly since?: string
   /** Why the capabilities exclude it. */
   readonly notApplicable?: string | null
   /** Whether no buffer of the session may be left. */
@@ -20,7 +22,17 @@ export interface Procedure {
 
 /** Makes the case. */
 export function procedureCase(
-  { rule, check, id, tier = "quick", dtype, notApplicable, settles = true, steps }: Procedure,
+  {
+    rule,
+    check,
+    id,
+    tier = "quick",
+    dtype,
+    since = firstVersion,
+    notApplicable,
+    settles = true,
+    steps,
+  }: Procedure,
   capabilities: Capabilities,
 ): Case {
   const lacks = dtype && !capabilities.dtypes.includes(dtype) ? `it has no ${dtype}` : null
@@ -30,7 +42,7 @@ export function procedureCase(
     check,
     dtype: dtype ?? null,
     tier,
-    since: specVersion,
+    since,
     notApplicable: notApplicable ?? lacks,
     settles,
     prepare: () => async (subject: Subject) => {

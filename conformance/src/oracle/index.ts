@@ -1,6 +1,7 @@
-export { type Acceptance, acceptanceOf } from "./acceptance.ts"
+export { type Acceptance, acceptanceOf, kernelAcceptance, valuesIn } from "./acceptance.ts"
+export { positionsIn } from "./views.ts"
 export { judge } from "./judge.ts"
-export { teeth } from "./teeth.ts"
+export { sharpElements, teeth } from "./teeth.ts"
 export {
   type EdgeCase,
   edgeCases,
@@ -10,3 +11,4 @@ export {
   type VectorCase,
   vectorCases,
 } from "./vectors.ts"
+export { sumError } from "./interval-sum.ts"

@@ -19,7 +19,7 @@ import { reduceIntervals } from "./interval-reduce.ts"
 import { wrapping } from "./plain-arithmetic.ts"
 import { power } from "./power.ts"
 import { sampled } from "./sampled.ts"
-import { settle, settleNumber } from "./settle.ts"
+import { isInexactInteger, settle, settleNumber } from "./settle.ts"
 import { exponential, logarithm } from "./transcendental.ts"
 
 /** An interval for each element; see {@link Interval}. */
@@ -106,9 +106,10 @@ export class IntervalArithmetic implements Arithmetic<Intervals> {
 
   #meaning(row: ElementwiseRow, args: readonly Interval[], dtype: DType): Interval {
     const wrap = dtype === "int32" ? wrapping[row.name] : undefined
-    if (wrap && args.every(isPoint)) return point(wrap(...args.map(({ lo }) => lo)))
     const real = meanings[row.name]?.(...args) ?? sampled(row, args)
-    return dtype === "int32" ? wrapped(real) : real
+    // Where integers are not exact, nothing is said of how they wrap: settle knows.
+    if (dtype !== "int32" || isInexactInteger(real, this.#capabilities)) return real
+    return wrap && args.every(isPoint) ? point(wrap(...args.map(({ lo }) => lo))) : wrapped(real)
   }
 }
 

@@ -1,10 +1,14 @@
 import type { Capabilities, DType, ReduceOp } from "@cotangent/core-api/backend"
 import { rounding } from "./accuracy.ts"
-import { multiplication } from "./basic.ts"
 import { wrapped } from "./conversion.ts"
-import { type Interval, isPoint, type NaNs, nans, point, unsignedZeros } from "./interval.ts"
+import { anything, type Interval, isPoint, point } from "./interval.ts"
+import { extreme, positionOfExtreme } from "./interval-extreme.ts"
+import { productOf } from "./interval-product.ts"
 import { sumOf } from "./interval-sum.ts"
-import { settle } from "./settle.ts"
+import { isInexactInteger, settle } from "./settle.ts"
+
+/** Every rounding of a sum or product is in its interval already. */
+const rounded = { ...rounding, ulps: 0 }
 
 /** The interval of a reduction of some terms, in any order. */
 export function reduceIntervals(
@@ -15,31 +19,32 @@ export function reduceIntervals(
 ): Interval {
   switch (op) {
     case "sum": {
+      if (dtype === "int32" && losesIntegers(terms, (a, b) => a + b, capabilities)) return anything
       const sum = sumOf(terms, dtype, capabilities)
       // A sum of integers wraps around once or often: what is left is the remainder.
       if (dtype === "int32" && isPoint(sum)) return settle(point(sum.lo | 0), dtype, rounding, capabilities)
-      return settle(dtype === "int32" ? wrapped(sum) : sum, dtype, { ...rounding, ulps: 0 }, capabilities)
+      return settle(dtype === "int32" ? wrapped(sum) : sum, dtype, rounded, capabilities)
     }
-    case "max":
-      return extreme(terms, Math.max)
-    case "min":
-      return extreme(terms, Math.min)
     case "prod":
-      return terms.reduce(
-        (product, term) => settle(multiplication(product, term), dtype, rounding, capabilities),
-        point(1),
-      )
+      if (dtype === "int32" && losesIntegers(terms, (a, b) => Math.max(a, a * b), capabilities))
+        return anything
+      return settle(productOf(terms, dtype, capabilities), dtype, rounded, capabilities)
+    case "max":
+    case "min":
+      return settle(extreme(op, terms, dtype), dtype, rounded, capabilities)
     case "argMax":
+      return positionOfExtreme("max", terms)
     case "argMin":
-      throw new Error(`the oracle does not know the reduction ${op}`)
+      return positionOfExtreme("min", terms)
   }
 }
 
-/** The greatest or least: monotone in every term, rounds nothing, and NaN wins. Which zero it is stays open. */
-function extreme(terms: readonly Interval[], pick: (a: number, b: number) => number): Interval {
-  const worst = terms.reduce((most, { nan }) => (nan > most ? nan : most), nans.never as NaNs)
-  const decisive = worst >= nans.always ? terms.find(({ nan }) => nan === worst) : undefined
-  if (decisive) return decisive
-  const bound = (of: (term: Interval) => number): number => terms.map(of).reduce((a, b) => pick(a, b))
-  return unsignedZeros({ lo: bound(({ lo }) => lo), hi: bound(({ hi }) => hi), nan: worst })
+/** Whether a partial result may lie beyond the integers that the subject has exactly. */
+function losesIntegers(
+  terms: readonly Interval[],
+  grow: (size: number, by: number) => number,
+  capabilities: Capabilities,
+): boolean {
+  const most = terms.reduce((size, { lo, hi }) => grow(size, Math.max(Math.abs(lo), Math.abs(hi))), 1)
+  return isInexactInteger({ lo: -most, hi: most }, capabilities)
 }

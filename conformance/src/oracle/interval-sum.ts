@@ -5,14 +5,10 @@ import { anything, between, type Interval, isPoint, nans, orNaN, point, unsigned
 import { formatOf } from "./rounding.ts"
 
 /**
- * The sum of terms in any order and any grouping: the real sum ± (8 + 2·log₂ n)·u·Σ|terms|, where n counts the terms
- * that are not zero. Points whose partial sums are all representable, as those of small integers are, give a point.
+ * The sum of terms in any order and any grouping: the real sum ± {@link sumError}·u·Σ|terms|, where n counts the
+ * terms that are not zero. Points whose partial sums are all representable, as those of small integers are, give a point.
  */
-export function sumOf(
-  terms: readonly Interval[],
-  dtype: DType,
-  { flushesSubnormals }: Capabilities,
-): Interval {
+export function sumOf(terms: readonly Interval[], dtype: DType, capabilities: Capabilities): Interval {
   const real = total(terms)
   const format = formatOf(dtype)
   if (!format || real.nan >= nans.always) return real
@@ -32,12 +28,25 @@ export function sumOf(
       ))
   )
     return real
-  const allowed = (8 + 2 * Math.log2(counted.length)) * format.unitRoundoff * magnitude * (1 + 2 ** -40)
-  const lost = flushesSubnormals ? counted.length * format.smallestNormal : 0
+  const allowed =
+    sumError(counted.length, dtype, capabilities) * format.unitRoundoff * magnitude * (1 + 2 ** -40)
+  const lost = capabilities.flushesSubnormals ? counted.length * format.smallestNormal : 0
   const widened: Interval = { lo: real.lo - allowed - lost, hi: real.hi + allowed + lost, nan: real.nan }
   return finite && magnitude + allowed <= format.largest
     ? unsignedZeros(widened)
     : overflowing(widened, counted)
+}
+
+/**
+ * The error of a sum of n terms in units of u·Σ|terms|: 8 + 2·log₂ n. In float64, runs of up to 1024 terms may be
+ * added one after the other, as JavaScript does: equal ones all round the same way, by half a unit on average. A
+ * subject that adds longer runs declares it as the accuracy of `sum`: so many units (`ulp`), or so many for each term
+ * (`perX`).
+ */
+export function sumError(n: number, dtype: DType, { accuracy }: Capabilities): number {
+  const { ulp = 0, perX = 0 } = accuracy?.["sum"] ?? {}
+  const run = dtype === "float64" ? Math.min(n, 1024) / 2 : 0
+  return 8 + 2 * Math.log2(n) + run + ulp + perX * n
 }
 
 /** A partial sum may leave the dtype: to one side if the terms have one sign, else anywhere, ∞ − ∞ included. */

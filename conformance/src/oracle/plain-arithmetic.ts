@@ -55,12 +55,12 @@ export class PlainArithmetic implements Arithmetic<Float64Array> {
   }
 
   reduce(op: ReduceOp, x: Float64Array, rows: number, n: number, dtype: DType): Float64Array {
-    const combine = combinations[op]
-    if (!combine) throw new Error(`the oracle does not know the reduction ${op}`)
+    const part = (row: number): Float64Array => x.subarray(row * n, row * n + n)
+    if (op === "argMax" || op === "argMin")
+      return Float64Array.from({ length: rows }, (_, row) => position(op, part(row)))
+    const { first, f } = combinations[op]
     return Float64Array.from({ length: rows }, (_, row) =>
-      x
-        .subarray(row * n, row * n + n)
-        .reduce((total, value) => this.#round(combine.f(total, value, dtype), dtype), combine.first),
+      part(row).reduce((total, value) => this.#round(f(total, value, dtype), dtype), convert(first, dtype)),
     )
   }
 }
@@ -78,7 +78,16 @@ interface Combination {
   readonly f: (total: number, value: number, dtype: DType) => number
 }
 
-const combinations: Readonly<Partial<Record<ReduceOp, Combination>>> = {
+/** The first of the greatest or least, the first NaN before any number. */
+function position(op: "argMax" | "argMin", values: Float64Array): number {
+  const nan = values.findIndex(Number.isNaN)
+  if (nan >= 0 || values.length === 0) return Math.max(0, nan)
+  const best = op === "argMax" ? Math.max : Math.min
+  const found = values.reduce((a, b) => best(a, b))
+  return values.findIndex((value) => value === found)
+}
+
+const combinations: Readonly<Record<Exclude<ReduceOp, "argMax" | "argMin">, Combination>> = {
   sum: { first: 0, f: (total, value, dtype) => (dtype === "int32" ? (total + value) | 0 : total + value) },
   prod: {
     first: 1,

@@ -68,7 +68,16 @@ function special(value: Interval, { smallestNormal, largest }: Format, capabilit
   return { lo: lo > 0 && flushed(lo) ? -0 : lo, hi: hi < 0 && flushed(hi) ? 0 : hi, nan }
 }
 
-function withinIntegers(exact: Interval, dtype: DType, { exactIntegers }: Capabilities): Interval {
-  if (dtype !== "int32" || exactIntegers === undefined) return exact
-  return Math.max(Math.abs(exact.lo), Math.abs(exact.hi)) > exactIntegers ? anything : exact
+function withinIntegers(exact: Interval, dtype: DType, capabilities: Capabilities): Interval {
+  if (dtype === "int32" && isInexactInteger(exact, capabilities)) return anything
+  // Integers have one zero.
+  return { ...exact, lo: exact.lo + 0, hi: exact.hi + 0 }
+}
+
+/** Whether an integer may lie beyond those that the subject has exactly. */
+export function isInexactInteger(
+  { lo, hi }: Pick<Interval, "lo" | "hi">,
+  { exactIntegers = Infinity }: Capabilities,
+): boolean {
+  return Math.max(Math.abs(lo), Math.abs(hi)) > exactIntegers
 }

@@ -1,4 +1,5 @@
 import type { Acceptance } from "./acceptance.ts"
+import { nans } from "./interval.ts"
 import { judge } from "./judge.ts"
 
 /** A wrong answer that every case must refuse: all zeros, the negated result, the result × (1 + 10⁻³). */
@@ -26,4 +27,17 @@ export function wrongAnswersAccepted(want: Acceptance): readonly WrongAnswer[] {
 /** Whether an acceptance refuses every wrong answer; a case without teeth is not counted. */
 export function teeth(want: Acceptance): boolean {
   return wrongAnswersAccepted(want).length === 0
+}
+
+/** How many elements have an interval that refuses a value that is off by a thousandth, to either side. */
+export function sharpElements({ lo, hi, mayBeNaN, center }: Acceptance): number {
+  let sharp = 0
+  for (let at = 0; at < center.length; at++) {
+    const [least, most, value] = [lo[at] ?? NaN, hi[at] ?? NaN, center[at] ?? NaN]
+    const off = Number.isFinite(value) ? Math.max(Math.abs(value), 1) * 1e-3 : 0
+    const nan = mayBeNaN[at]
+    const narrow = Number.isFinite(value) ? least > value - off && most < value + off : least === most
+    if (nan === nans.always || (nan === nans.never && narrow)) sharp++
+  }
+  return sharp
 }

@@ -1,5 +1,5 @@
 import { materialiseViews } from "./adapters/contiguous.ts"
-import { BACKEND_API, type Backend, type Provider } from "./backend.ts"
+import { BACKEND_API, type Backend, type PlanStep, type Provider } from "./backend.ts"
 import { whyUnsupported } from "./adapters/requirements.ts"
 import { type DType, viewBytes, type TypedArray } from "./dtype.ts"
 import { asCotangentError, CotangentError } from "./errors.ts"
@@ -26,6 +26,7 @@ export class Session implements StorageOwner {
   #run = 0
   #closed = false
   readonly #executables = new Map<string, unknown>()
+  readonly #pinned = new Map<unknown, number>()
 
   constructor(name: string, backend: Backend) {
     this.name = name
@@ -100,7 +101,7 @@ export class Session implements StorageOwner {
     return storage
   }
 
-  /** The executable of a kernel, from the cache if an equal kernel was compiled before. @throws `E_UNSUPPORTED`, `E_COMPILE` */
+  /** The executable of a kernel, from the cache if an equal kernel was compiled before. It may be discarded unless it is pinned. @throws `E_UNSUPPORTED`, `E_COMPILE` */
   executable(kernel: Kernel): unknown {
     this.#checkOpen()
     const cached = this.#executables.get(kernel.key)
@@ -119,9 +120,21 @@ export class Session implements StorageOwner {
       )
     }
     const executable = this.#compile(kernel)
-    this.#executables.set(kernel.key, executable)
     this.#evict()
+    this.#executables.set(kernel.key, executable)
     return executable
+  }
+
+  /** Keeps an executable from being discarded, however long it is not asked for; to be undone as often as it is done. */
+  pin(executable: unknown): void {
+    this.#pinned.set(executable, (this.#pinned.get(executable) ?? 0) + 1)
+  }
+
+  /** Undoes one {@link pin}. */
+  unpin(executable: unknown): void {
+    const left = (this.#pinned.get(executable) ?? 0) - 1
+    if (left > 0) this.#pinned.set(executable, left)
+    else this.#pinned.delete(executable)
   }
 
   #compile(kernel: Kernel): unknown {
@@ -138,8 +151,9 @@ export class Session implements StorageOwner {
   }
 
   #evict(): void {
-    if (this.#executables.size <= maxExecutables) return
+    if (this.#executables.size < maxExecutables) return
     for (const [key, executable] of this.#executables) {
+      if (this.#pinned.has(executable)) continue
       this.#executables.delete(key)
       this.backend.discard?.(executable)
       return
@@ -160,45 +174,42 @@ export class Session implements StorageOwner {
 
   /** Enqueues kernels in order, as one plan where the backend takes plans. Failures poison the outputs. */
   runAll(runs: readonly Run[]): void {
-    const { submit } = this.backend
-    if (
-      !submit ||
-      runs.length < 2 ||
-      runs.some(({ inputs }) => inputs.some((input) => input.error ?? input.freed))
-    ) {
+    if (!this.backend.submit || runs.length < 2 || runs.some(({ inputs }) => inputs.some(isUnfit))) {
       for (const run of runs) this.run(run)
       return
     }
-    const writer = new Map<Storage, number>()
-    const steps = runs.map(({ executable, inputs, outputs, params }, at) => {
-      const after = [...new Set(inputs.flatMap((input) => writer.get(input) ?? []))]
-      for (const output of outputs) writer.set(output, at)
-      const buffers = (list: readonly Storage[]): unknown[] => list.map(({ buffer }) => buffer)
-      return { exe: executable, inputs: buffers(inputs), outputs: buffers(outputs), params, after }
-    })
+    const writers = new Map<Storage, number>()
+    const steps = runs.map(
+      ({ executable, inputs, outputs, params, after }, at): PlanStep<unknown, unknown> => {
+        const step = {
+          exe: executable,
+          inputs: buffersOf(inputs),
+          outputs: buffersOf(outputs),
+          params,
+          after: after ?? [...new Set(inputs.flatMap((input) => writers.get(input) ?? []))],
+        }
+        if (!after) for (const output of outputs) writers.set(output, at)
+        return step
+      },
+    )
     try {
       this.#checkOpen()
       this.#run += runs.length
-      submit.call(this.backend, steps)
+      this.backend.submit(steps)
     } catch (thrown) {
       const error = asCotangentError(thrown, "E_RUN", `the backend "${this.name}" failed in a plan`)
-      for (const output of runs.flatMap(({ outputs }) => outputs)) output.error = error
+      for (const { outputs } of runs) for (const output of outputs) output.error = error
     }
   }
 
   /** Enqueues a run. A failure, now or in an input, poisons the outputs: whoever reads them is told. */
   run({ executable, inputs, outputs, params }: Run): void {
-    const poisoned = inputs.find((input) => input.error)
     try {
-      if (poisoned?.error) throw poisoned.error
+      // What went wrong first explains the most.
+      for (const { error } of inputs) if (error) throw error
       for (const input of inputs) input.check()
       this.#run++
-      this.backend.run(
-        executable,
-        inputs.map((input) => input.buffer),
-        outputs.map((output) => output.buffer),
-        params,
-      )
+      this.backend.run(executable, buffersOf(inputs), buffersOf(outputs), params)
     } catch (thrown) {
       const error = asCotangentError(thrown, "E_RUN", `the backend "${this.name}" failed in a kernel`)
       for (const output of outputs) output.error = error
@@ -239,6 +250,7 @@ export class Session implements StorageOwner {
     if (this.#closed) return
     this.#closed = true
     this.#executables.clear()
+    this.#pinned.clear()
     await this.backend.close()
   }
 
@@ -253,6 +265,19 @@ export interface Run {
   readonly inputs: readonly Storage[]
   readonly outputs: readonly Storage[]
   readonly params: readonly number[]
+  /** The earlier runs of the same plan that fill its inputs; found out where it is not said. All runs of a plan say it, or none. */
+  readonly after?: readonly number[]
+}
+
+function isUnfit({ error, freed }: Storage): boolean {
+  return error !== null || freed
+}
+
+function buffersOf(storages: readonly Storage[]): unknown[] {
+  // One of these lists is made for each kernel of each call.
+  const buffers: unknown[] = []
+  for (const storage of storages) buffers.push(storage.buffer)
+  return buffers
 }
 
 /** Opens a provider. @throws `E_API_VERSION` if it was made for another version of the contract, `E_NO_BACKEND` if it does not open */

@@ -30,8 +30,6 @@ export class Node implements Operand {
   readonly id: number = ++lastId
   readonly shape: Shape
   readonly dtype: DType
-  /** The backend that the value lives on; null while nothing has tied it to one. */
-  readonly session: Session | null
   /** Longest chain of nodes without a value below this one. */
   readonly depth: number
   /** Whether it depends on a value that only a later call of a traced function has. */
@@ -40,6 +38,7 @@ export class Node implements Operand {
   visits = 0
   /** Results of one transform that are realised together; those that have a value or no owner have left it. */
   group: Set<Node> | null = null
+  #session: Session | null
   #src: Source | null
   #value: Stored | null = null
   #owners = 0
@@ -48,17 +47,25 @@ export class Node implements Operand {
   constructor(shape: Shape, dtype: DType, session: Session | null, src: Source | null) {
     this.shape = shape
     this.dtype = dtype
-    this.session = session
+    this.#session = session
     this.#src = src
     let depth = 0
-    let traced = src?.op === "placeholder" || (src?.op === "param" && src.slot !== undefined)
-    for (const arg of src?.args ?? []) {
-      arg.retain()
-      if (!arg.value && arg.depth >= depth) depth = arg.depth + 1
-      traced ||= arg.traced
+    let traced = false
+    if (src) {
+      traced = src.op === "placeholder" || (src.op === "param" && src.slot !== undefined)
+      for (const arg of src.args) {
+        arg.retain()
+        if (!arg.value && arg.depth >= depth) depth = arg.depth + 1
+        traced ||= arg.traced
+      }
     }
     this.depth = depth
     this.traced = traced
+  }
+
+  /** The backend that the value lives on; null while nothing has tied it to one. */
+  get session(): Session | null {
+    return this.#session
   }
 
   /** How the node comes about; null once the value is all that is left. */
@@ -84,6 +91,8 @@ export class Node implements Operand {
   /** Gives the node its value, whose storage it now owns, and lets go of the arguments unless a tape keeps them. */
   realise(value: Stored): void {
     this.#value = value
+    // Storages are made by sessions only; StorageOwner is the part that storage.ts needs to know.
+    this.#session ??= value.storage.owner as Session
     this.#leaveGroup()
     const src = this.#src
     this.#src = null

@@ -133,9 +133,12 @@ function inline(
       for (const [name, view] of inner.reads) {
         const next = view && moveView(form, view, value.shape)
         if (next === "inexpressible") {
-          // Even a leaf gets a copy here: its strides do not fit.
+          // Even a leaf gets a copy here: its strides do not fit. Those of the copy do, so that what follows sees its shape.
           cuts.add(arg)
-          return { ...free, reads: asLeaf(arg).reads }
+          const copied = moveView(form, contiguous(arg.shape), value.shape)
+          if (copied === "inexpressible")
+            throw new Error(`no view expresses the ${form.op} of a whole buffer`)
+          return { ...free, reads: new Map([[`v${arg.id}`, copied]]) }
         }
         moved.set(next ? `${name.split(" ")[0]} ${printView(next)}` : "zero", next)
       }

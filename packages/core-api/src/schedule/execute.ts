@@ -1,14 +1,15 @@
 import type { Capabilities } from "../backend.ts"
 import { CotangentError } from "../errors.ts"
 import type { Node } from "../graph/node.ts"
-import type { Run, Session } from "../session.ts"
+import type { Session } from "../session.ts"
 import { sizeOf } from "../shape.ts"
 import { Storage } from "../storage.ts"
 import { contiguous } from "../view.ts"
 import type { KernelLimits } from "./cut.ts"
-import type { InputSource } from "./emit.ts"
-import { schedule, type Schedule } from "./schedule.ts"
-import { type Origin, Value } from "./value.ts"
+import { follow } from "./recipe.ts"
+import { type FoundRecipe, RecipeBook } from "./recipe-book.ts"
+import { graphOf } from "./schedule.ts"
+import type { Origin } from "./value.ts"
 
 /** What a backend's declaration means for the scheduler. */
 export function limitsOf(capabilities: Capabilities | null): KernelLimits {
@@ -19,15 +20,21 @@ export function limitsOf(capabilities: Capabilities | null): KernelLimits {
   }
 }
 
+const books = new WeakMap<Session, RecipeBook>()
+
 /** Computes the nodes, with the others of their groups, on a session. Returns when everything is enqueued. */
 export function realiseNodes(nodes: readonly Node[], session: Session): void {
   const wanted = withGroups(nodes).filter((node) => !node.value)
   for (const node of wanted) if (node.src?.op === "host") storageOfOrigin(node, session)
   const left = wanted.filter((node) => !node.value)
   if (left.length === 0) return
-  const plan = schedule(left, limitsOf(session.backend.capabilities))
-  runSchedule(plan, session)
-  for (const node of plan.interior) node.visits++
+  const graph = graphOf(left)
+  const book = books.get(session) ?? new RecipeBook(limitsOf(session.backend.capabilities))
+  books.set(session, book)
+  const settled = new Set(graph.targets)
+  const interior = graph.order.filter((node) => !settled.has(node) && !node.value)
+  runRecipe(book.find(graph), graph.targets, session)
+  for (const node of interior) node.visits++
 }
 
 /** The nodes and whatever is to be realised together with them. */
@@ -36,31 +43,27 @@ export function withGroups(nodes: readonly Node[]): Node[] {
   return [...new Set([...nodes, ...members.filter((node) => node.owned)])]
 }
 
-function runSchedule({ kernels, results }: Schedule, session: Session): void {
-  const made = new Map<Value, Storage>()
-  const find = (source: InputSource): Storage => {
-    if (!(source instanceof Value)) return storageOfOrigin(source, session)
-    const storage = made.get(source) ?? session.alloc(source.dtype, sizeOf(source.shape))
-    made.set(source, storage)
-    return storage
+function runRecipe(
+  { recipe, origins, params }: FoundRecipe,
+  targets: readonly Node[],
+  session: Session,
+): void {
+  const ingredients = {
+    executables: recipe.steps.map(({ kernel }) => session.executable(kernel)),
+    storage: (at: number) => storageOfOrigin(itemAt(origins, at), session),
+    param: (at: number) => paramValue(itemAt(params, at)),
   }
-  try {
-    const executables = kernels.map(({ kernel }) => session.executable(kernel))
-    const runs = kernels.map(({ inputs, outputs, params }, at): Run => ({
-      executable: executables[at],
-      inputs: inputs.map(find),
-      outputs: outputs.map(find),
-      params: params.map(paramValue),
-    }))
-    const placed = results.map(({ node, source, view }) => ({ node, view, storage: find(source) }))
-    session.runAll(runs)
-    for (const { node, view, storage } of placed) {
-      // Realising one node may have been the last reason to keep another.
-      if (node.owned) node.realise({ storage: storage.retain(), view })
-    }
-  } finally {
-    for (const storage of made.values()) storage.release()
-  }
+  follow(recipe, session, ingredients, (storage, view, at) => {
+    const node = itemAt(targets, at)
+    // Realising one node may have been the last reason to keep another.
+    if (node.owned) node.realise({ storage: storage.retain(), view })
+  })
+}
+
+function itemAt<T>(items: readonly T[], at: number): T {
+  const item = items[at]
+  if (item === undefined) throw new Error("a recipe asks for more than its graph has")
+  return item
 }
 
 /** The number that a parameter stands for now. */
@@ -72,9 +75,18 @@ function paramValue(node: Node): number {
   )
 }
 
-/** The buffer behind a leaf, uploading what is still on the host. @throws `E_TRACED` for a placeholder */
+/** The buffer behind a leaf, uploading what is still on the host. @throws `E_TRACED` for a placeholder, `E_MIXED_BACKENDS` */
 export function storageOfOrigin(origin: Origin, session: Session): Storage {
-  if (origin instanceof Storage) return origin
+  const storage = origin instanceof Storage ? origin : storageOfNode(origin, session)
+  // A constant is tied to no backend until it has a value, and may get that on another one than what is made of it.
+  if (storage.owner === session) return storage
+  throw new CotangentError(
+    "E_MIXED_BACKENDS",
+    `a value that is needed on "${session.name}" lives on "${storage.owner.name}"; move it with await x.to(backend)`,
+  )
+}
+
+function storageOfNode(origin: Node, session: Session): Storage {
   if (!origin.value) {
     if (origin.src?.op !== "host") {
       throw new CotangentError(

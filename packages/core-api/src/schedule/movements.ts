@@ -84,7 +84,14 @@ export function pad(x: Value, before: readonly number[], after: readonly number[
   const { values, dtype } = x
   const shape = x.shape.map((size, axis) => size + (before[axis] ?? 0) + (after[axis] ?? 0))
   if (sameShape(x.shape, shape)) return x
-  if (sizeOf(x.shape) === 0) return values.constant(0, shape, dtype)
+  if (sizeOf(x.shape) === 0) {
+    // Nothing of an axis becomes one zero, and values have no axes of size 1.
+    return values.constant(
+      0,
+      shape.filter((size) => size !== 1),
+      dtype,
+    )
+  }
   return values.make({ op: "pad", args: [x], before, after }, shape, dtype)
 }
 

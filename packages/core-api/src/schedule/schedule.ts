@@ -19,15 +19,20 @@ interface Result {
 /** What to run, in order, and where the wanted nodes find their elements afterwards. */
 export interface Schedule {
   readonly kernels: readonly EmittedKernel[]
+  /** One for each target, in their order. */
   readonly results: readonly Result[]
-  /** Nodes that were passed through without being stored. */
-  readonly interior: readonly Node[]
 }
 
-/** Turns wanted nodes into kernels. Nodes that an earlier schedule passed through, and that are used anew, are stored as well. */
-export function schedule(wanted: readonly Node[], limits: KernelLimits): Schedule {
-  const { order, again } = reach(wanted)
-  const targets = [...new Set([...wanted, ...again])]
+/** What is scheduled together. */
+export interface Graph {
+  /** Every node that the targets are made of, themselves included, in topological order. */
+  readonly order: readonly Node[]
+  /** The nodes that get a value. */
+  readonly targets: readonly Node[]
+}
+
+/** Turns the nodes of a graph into kernels. Nothing but what `readGraph` notes may make a difference here. */
+export function schedule({ order, targets }: Graph, limits: KernelLimits): Schedule {
   const values = new Values()
   const valueOf = new Map<Node, Value>()
   for (const node of order) {
@@ -40,23 +45,19 @@ export function schedule(wanted: readonly Node[], limits: KernelLimits): Schedul
       }),
     )
   }
-  const placed = targets.flatMap((node) => {
+  const placed = targets.map((node) => {
     const value = valueOf.get(node)
-    return value ? [place(node, value)] : []
+    if (!value) throw new Error("a target is part of its graph")
+    return place(node, value)
   })
   const roots = new Set(placed.flatMap(({ root }) => (root ? [root] : [])))
   const stored = chooseStored(roots, limits)
   const kernels = groupKernels(stored, limits).map((group) => emitKernel(group, stored.cuts))
-  const settled = new Set(targets)
-  return {
-    kernels,
-    results: placed.map(({ result }) => result),
-    interior: order.filter((node) => !settled.has(node) && !node.value),
-  }
+  return { kernels, results: placed.map(({ result }) => result) }
 }
 
-/** The nodes below `wanted` in topological order, and those of them that a second realisation reaches. */
-function reach(wanted: readonly Node[]): { order: Node[]; again: Node[] } {
+/** The graph below `wanted`. Nodes that an earlier realisation passed through, and that are used anew, become targets as well. */
+export function graphOf(wanted: readonly Node[]): Graph {
   const found = new Set<Node>()
   const again = new Set<Node>()
   const queue = [...wanted]
@@ -69,7 +70,10 @@ function reach(wanted: readonly Node[]): { order: Node[]; again: Node[] } {
       queue.push(each)
     }
   }
-  return { order: [...found].sort((a, b) => a.id - b.id), again: [...again] }
+  return {
+    order: [...found].sort((a, b) => a.id - b.id),
+    targets: [...new Set([...wanted, ...again])],
+  }
 }
 
 function worthStoring({ src }: Node): boolean {

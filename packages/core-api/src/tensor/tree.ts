@@ -1,5 +1,5 @@
 /** Whether a value is a plain object: arrays and class instances are not. */
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
@@ -7,25 +7,40 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Replaces every leaf of any nesting of arrays and plain objects; everything else is a leaf. */
 export function mapTree(tree: unknown, leaf: (value: unknown) => unknown): unknown {
-  if (Array.isArray(tree)) return tree.map((each) => mapTree(each, leaf))
-  if (isRecord(tree))
-    return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, mapTree(value, leaf)]))
+  if (Array.isArray(tree)) return mapList(tree, leaf)
+  if (isRecord(tree)) return mapRecord(tree, leaf)
   return leaf(tree)
 }
+
+function mapList(tree: readonly unknown[], leaf: (value: unknown) => unknown): unknown[] {
+  const mapped: unknown[] = []
+  // Array.prototype.map would skip the holes of a sparse array, and leaves are counted.
+  for (const each of tree) mapped.push(mapTree(each, leaf))
+  return mapped
+}
+
+function mapRecord(tree: Record<string, unknown>, leaf: (value: unknown) => unknown): unknown {
+  const mapped: Record<string, unknown> = {}
+  for (const key of Object.keys(tree)) {
+    const value = mapTree(tree[key], leaf)
+    // Assigning to this name would set the prototype.
+    if (key === "__proto__") Object.defineProperty(mapped, key, { value, ...plainProperty })
+    else mapped[key] = value
+  }
+  return mapped
+}
+
+const plainProperty = { writable: true, enumerable: true, configurable: true } as const
 
 /** The leaves in order. */
 export function leavesOf(tree: unknown): unknown[] {
   const leaves: unknown[] = []
-  mapTree(tree, (leaf) => leaves.push(leaf))
+  collectLeaves(tree, leaves)
   return leaves
 }
 
-/** The nesting as text, with `describe` for the leaves: equal structures give equal texts. */
-export function describeTree(tree: unknown, describe: (leaf: unknown) => string): string {
-  if (Array.isArray(tree)) return `[${tree.map((each) => describeTree(each, describe)).join(",")}]`
-  if (!isRecord(tree)) return describe(tree)
-  const fields = Object.entries(tree).map(
-    ([key, value]) => `${JSON.stringify(key)}:${describeTree(value, describe)}`,
-  )
-  return `{${fields.join(",")}}`
+function collectLeaves(tree: unknown, leaves: unknown[]): void {
+  if (Array.isArray(tree)) for (const each of tree as readonly unknown[]) collectLeaves(each, leaves)
+  else if (isRecord(tree)) for (const key of Object.keys(tree)) collectLeaves(tree[key], leaves)
+  else leaves.push(tree)
 }

@@ -1,0 +1,33 @@
+import type { Tensor } from "cotangent"
+import type { Prepared } from "../contenders/contender.ts"
+import type { Flavour } from "../kernels/function-text.ts"
+import type { HostArray } from "../random.ts"
+import type { Expected } from "../references/expected.ts"
+
+/** What bounds a case: how fast memory can be read, or read and written, or how fast numbers are multiplied and added. */
+export type Bound = "read" | "copy" | "multiply-add"
+
+/** One workload, with everything that does it and everything that checks it. */
+export interface Case {
+  readonly name: string
+  /** What is computed, in a line. */
+  readonly computes: string
+  readonly sizes: string
+  /** The unit of times in the table. */
+  readonly unit: "ms" | "µs"
+  /** Bytes moved if every input is read once and every result written once. */
+  readonly bytes: number
+  /** Operations on numbers, each function of the formulas and their gradients counted as one. */
+  readonly flops: number
+  /** Null where overheads are what is measured. */
+  readonly bound: Bound | null
+  inputs(): readonly HostArray[]
+  /** The results in float64; the first is the one that is read in the measured time. */
+  expected(...inputs: Float32Array[]): readonly Expected[]
+  /** The program, through the public API; it is compiled with `jit`. */
+  program(...inputs: Tensor[]): readonly Tensor[]
+  /** Loops in plain JavaScript. */
+  loops(...inputs: Float32Array[]): Prepared
+  /** WebAssembly written by hand. */
+  handwritten(flavour: Flavour, ...inputs: Float32Array[]): Promise<Prepared>
+}

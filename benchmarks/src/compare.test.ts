@@ -1,0 +1,62 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { w7 } from "./cases/w1.ts"
+import { compare } from "./compare.ts"
+import { readFlags } from "./flags.ts"
+import { program } from "./program.ts"
+
+const written = { out: "", err: "" }
+let folder = ""
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "cotangent-benchmarks-"))
+  written.out = written.err = ""
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => ((written.out += String(text)), true))
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => ((written.err += String(text)), true))
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(folder, { recursive: true })
+})
+
+describe("a comparison", () => {
+  it("prints a table, writes the numbers, and gives 0", async () => {
+    const file = join(folder, "numbers.json")
+    expect(await compare(readFlags(["--quick", "--backends", "op-table", "--json", file]), [w7])).toBe(0)
+    expect(written.out).toMatch(/^wasm by hand, .* µs/m)
+    expect(written.out).toMatch(/^cotangent op-table .* µs/m)
+    const report: unknown = JSON.parse(readFileSync(file, "utf8"))
+    expect(report).toMatchObject({
+      schema: 1,
+      effort: "quick",
+      unopened: [],
+      cases: [{ name: "W7", refused: [] }],
+    })
+  })
+
+  it("gives 1 if a result is wrong, and says which", async () => {
+    const wrong = { ...w7, loops: () => ({ call: () => undefined, results: () => [[0.5], [], [], []] }) }
+    expect(await compare(readFlags(["--quick", "--backends", "op-table"]), [wrong])).toBe(1)
+    expect(written.out).toMatch(/^plain JavaScript: a wrong result: value\[0\] is 0\.5 and should be /m)
+  })
+
+  it("gives 1 if a backend that was asked for does not open, and the reason", async () => {
+    expect(await compare(readFlags(["--quick", "--backends", "nowhere"]), [])).toBe(1)
+    expect(written.err).toMatch(/^backend nowhere does not open: /)
+  })
+})
+
+describe("the program", () => {
+  it("explains itself", async () => {
+    expect(await program(["--help"])).toBe(0)
+    expect(written.out).toContain("--backends a,b")
+  })
+
+  it("gives 2 for a case that there is none of", async () => {
+    expect(await program(["--cases", "W1,X"])).toBe(2)
+    expect(written.err).toContain('no case starts with "X": there are W1f, W1g, ')
+  })
+})

@@ -1,0 +1,54 @@
+import { writeFileSync } from "node:fs"
+import { openBackend } from "cotangent"
+import type { Case } from "./cases/case.ts"
+import { lineUp } from "./contenders/line-up.ts"
+import type { Flags } from "./flags.ts"
+import { flavoursOf, multiplyAddHere } from "./handwritten/engine.ts"
+import { jsonReport } from "./json-report.ts"
+import { measureLimits } from "./limits.ts"
+import { describeMachine } from "./machine.ts"
+import { efforts } from "./measure.ts"
+import { newProgress } from "./progress.ts"
+import { type CaseResult, runCase } from "./run-case.ts"
+import { printMachine, printResults } from "./text-report.ts"
+
+/** Measures these cases and prints what came of them. Gives 1 if anything went wrong, and 0 otherwise. */
+export async function compare(flags: Flags, selected: readonly Case[]): Promise<number> {
+  const progress = newProgress(process.stderr)
+  const effort = flags.quick ? "quick" : "full"
+  const { opened, unopened } = await openBackends(flags.backends)
+  for (const { backend, reason } of unopened)
+    process.stderr.write(`backend ${backend} does not open: ${reason}\n`)
+  progress.show("the machine's limits")
+  const multiplyAdd = await multiplyAddHere()
+  const flavours = flavoursOf(multiplyAdd)
+  const limits = await measureLimits(flavours, flags.quick ? 10 : 30)
+  const machine = describeMachine(multiplyAdd)
+
+  const results: CaseResult[] = []
+  for (const [at, each] of selected.entries()) {
+    progress.show(`${at + 1}/${selected.length} ${each.name}: ${each.computes}`)
+    const inputs = each.inputs()
+    const expected = each.expected(...inputs.map(({ data }) => data))
+    results.push(await runCase(each, expected, lineUp(each, inputs, flavours, opened), efforts[effort]))
+  }
+  progress.clear()
+  process.stdout.write(`${printMachine(machine, limits)}\n\n${printResults(results, limits)}\n`)
+  if (flags.json !== null) writeFileSync(flags.json, jsonReport(machine, limits, effort, results, unopened))
+  const failed = results.some(({ refused }) => refused.length > 0)
+  return failed || (flags.backendsAsked && unopened.length > 0) ? 1 : 0
+}
+
+async function openBackends(names: readonly string[]) {
+  const opened: string[] = []
+  const unopened: { backend: string; reason: string }[] = []
+  for (const backend of names) {
+    try {
+      await openBackend(backend)
+      opened.push(backend)
+    } catch (thrown) {
+      unopened.push({ backend, reason: thrown instanceof Error ? thrown.message : String(thrown) })
+    }
+  }
+  return { opened, unopened }
+}

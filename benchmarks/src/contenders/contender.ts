@@ -1,0 +1,16 @@
+/** Work that is ready to be done again and again: inputs are in place, memory is there. */
+export interface Prepared {
+  /** Does the work once, up to and including the one result that the case says is read. */
+  call(): void
+  /** Does it once more and gives all results, in the order in which the case expects them. */
+  results(): readonly ArrayLike<number>[]
+  /** Lets go of memory. */
+  close?(): void
+}
+
+/** One way to do the work of a case. */
+export interface Contender {
+  readonly name: string
+  /** Puts inputs into place and compiles what is compiled ahead. What is compiled on first use is part of the first call. */
+  prepare(): Prepared | Promise<Prepared>
+}

@@ -1,0 +1,26 @@
+import type { Case } from "../cases/case.ts"
+import type { Flavour } from "../kernels/function-text.ts"
+import type { HostArray } from "../random.ts"
+import type { Contender } from "./contender.ts"
+import { libraryContender } from "./library.ts"
+
+/**
+ * Who takes part in a case, the baseline first: WebAssembly by hand in the flavours that this engine has, Cotangent on each
+ * backend, plain loops.
+ */
+export function lineUp(
+  each: Case,
+  inputs: readonly HostArray[],
+  flavours: readonly Flavour[],
+  backends: readonly string[],
+): readonly Contender[] {
+  const data = inputs.map((input) => input.data)
+  return [
+    ...flavours.map((flavour) => ({
+      name: `wasm by hand, ${flavour}`,
+      prepare: () => each.handwritten(flavour, ...data),
+    })),
+    ...backends.map((backend) => libraryContender(backend, each, inputs)),
+    { name: "plain JavaScript", prepare: () => each.loops(...data) },
+  ]
+}

@@ -1,0 +1,69 @@
+import { parseArgs } from "node:util"
+
+/** What the command line says. */
+export interface Flags {
+  readonly quick: boolean
+  readonly help: boolean
+  /** Starts of names of cases; all if empty. */
+  readonly cases: readonly string[]
+  readonly backends: readonly string[]
+  /** Whether the backends were named: then it is a fault if one does not open. */
+  readonly backendsAsked: boolean
+  /** Where to write JSON. */
+  readonly json: string | null
+}
+
+/** How the program is used. */
+export const usage = `Measures how fast Cotangent's backends are, beside WebAssembly written by hand and plain loops.
+
+  node benchmarks/src/main.ts [flags]
+
+  --quick            fewer repetitions: less than three minutes for everything
+  --cases W1,W5      only cases whose names start so
+  --backends a,b     which backends of Cotangent take part (default cpu)
+  --json FILE        write all numbers to FILE as well
+  --help             this text
+
+Every result is checked against float64 before it is timed. Exits with 1 if one is wrong, if a contender fails, or if a
+backend that was asked for does not open.`
+
+/** A command line that cannot be understood; the message says why, and what would do. */
+export class FlagError extends Error {}
+
+/** Reads the command line. @throws {@link FlagError} */
+export function readFlags(args: readonly string[]): Flags {
+  const { quick, help, cases, backends, json } = parse(args)
+  return {
+    quick: quick ?? false,
+    help: help ?? false,
+    cases: list("cases", cases ?? null) ?? [],
+    backends: list("backends", backends ?? null) ?? ["cpu"],
+    backendsAsked: backends !== undefined,
+    json: json ?? null,
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        quick: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+        cases: { type: "string" },
+        backends: { type: "string" },
+        json: { type: "string" },
+      },
+    })
+    return values
+  } catch (thrown) {
+    throw new FlagError(thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown })
+  }
+}
+
+function list(flag: string, text: string | null): readonly string[] | null {
+  if (text === null) return null
+  const items = text.split(",").map((each) => each.trim())
+  if (items.every((each) => each !== "")) return items
+  throw new FlagError(`--${flag} takes names separated by commas, not "${text}"`)
+}

@@ -1,0 +1,20 @@
+import type { Limits } from "./limits.ts"
+import type { Machine } from "./machine.ts"
+import type { CaseResult } from "./run-case.ts"
+import { speedOf } from "./speed.ts"
+
+/** Everything that was measured, for programs. Times are in milliseconds. The schema is 1 until a field changes its meaning. */
+export function jsonReport(
+  machine: Machine,
+  limits: Limits,
+  effort: string,
+  results: readonly CaseResult[],
+  unopened: readonly { readonly backend: string; readonly reason: string }[],
+): string {
+  const cases = results.map(({ case: each, timed, refused }) => ({
+    ...each,
+    contenders: timed.map((one) => ({ ...one, speed: speedOf(each, one.steady.median, limits) })),
+    refused,
+  }))
+  return `${JSON.stringify({ schema: 1, machine, limits, effort, cases, unopened }, null, 2)}\n`
+}

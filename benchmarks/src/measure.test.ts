@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest"
+import type { Prepared } from "./contenders/contender.ts"
+import { type Effort, interleave } from "./measure.ts"
+
+const effort: Effort = { sample: 10, warmUp: 100, budget: 200, rounds: { least: 3, most: 8 } }
+
+/** A clock that only work moves, and contenders whose calls take a given time. */
+function workshop() {
+  let now = 0
+  const calls: string[] = []
+  const contender = (name: string, cost: () => number): Prepared => ({
+    call: () => {
+      now += cost()
+      calls.push(name)
+    },
+    results: () => [],
+  })
+  return { clock: () => now, calls, contender }
+}
+
+/** Neighbours that are equal become one. */
+function turns(calls: readonly string[]): string {
+  return calls.filter((name, at) => name !== calls[at - 1]).join("")
+}
+
+describe("measuring in turns", () => {
+  it("gives the time of one call, whatever the number of calls in a sample", () => {
+    const { clock, contender } = workshop()
+    const [short = [], long = []] = interleave(
+      [contender("a", () => 0.25), contender("b", () => 5)],
+      effort,
+      clock,
+    )
+    expect(new Set(short)).toEqual(new Set([0.25]))
+    expect(new Set(long)).toEqual(new Set([5]))
+  })
+
+  it("goes A B A B", () => {
+    const { clock, calls, contender } = workshop()
+    interleave([contender("a", () => 1), contender("b", () => 2)], effort, clock)
+    expect(turns(calls)).toBe("ab".repeat(9)) // once to warm up, and eight rounds
+  })
+
+  it("lets a slow contender take part in fewer rounds, spread evenly, the first in all", () => {
+    const { clock, contender } = workshop()
+    const [first = [], slow = []] = interleave(
+      [contender("a", () => 1), contender("b", () => 1000)],
+      effort,
+      clock,
+    )
+    expect(first.every((each) => each === 1)).toBe(true)
+    expect(slow.map((each) => (each === null ? "-" : "x")).join("")).toBe("--x--x-x")
+  })
+
+  it("has a drift of the machine meet all contenders", () => {
+    const { clock, calls, contender } = workshop()
+    const drifting = (cost: number) => () => cost * (1 + calls.length / 1000)
+    const [a = [], b = []] = interleave(
+      [contender("a", drifting(1)), contender("b", drifting(2))],
+      effort,
+      clock,
+    )
+    const ratios = a.map((time, round) => (b[round] ?? NaN) / (time ?? NaN))
+    expect(Math.max(...a.map(Number)) / Math.min(...a.map(Number))).toBeGreaterThan(1.05)
+    for (const ratio of ratios) expect(Math.abs(ratio - 2)).toBeLessThan(0.05)
+  })
+})

@@ -1,0 +1,82 @@
+import type { Prepared } from "./contenders/contender.ts"
+
+/** How much is measured. All times are in milliseconds. */
+export interface Effort {
+  /** How long one sample lasts at least: of short calls it takes many. */
+  readonly sample: number
+  /** How long each contender is called before it is measured. */
+  readonly warmUp: number
+  /** How long all samples of a contender last at most, unless those are too few. */
+  readonly budget: number
+  readonly rounds: { readonly least: number; readonly most: number }
+}
+
+/** What a person waits for, and what a number in a document rests on. */
+export const efforts: Readonly<Record<"quick" | "full", Effort>> = {
+  quick: { sample: 3, warmUp: 30, budget: 350, rounds: { least: 3, most: 15 } },
+  full: { sample: 10, warmUp: 150, budget: 2000, rounds: { least: 5, most: 41 } },
+}
+
+/** Tells the time in milliseconds. */
+export type Clock = () => number
+
+/**
+ * Measures contenders in turns, A B A B …, so that whatever else the machine does meets them all. A sample is the time of one call,
+ * averaged over as many as make it last long enough, after one that is not measured and brings its data
+ * back into the caches. The first contender is in every round, slower ones in as many as the budget
+ * allows, spread evenly; where one is missing, its sample is null.
+ */
+export function interleave(
+  contenders: readonly Prepared[],
+  effort: Effort,
+  clock: Clock = () => performance.now(),
+): (readonly (number | null)[])[] {
+  const plans = contenders.map((each) => planOf(each, effort, clock))
+  const rounds = Math.max(...plans.map((plan) => plan.rounds))
+  const samples = contenders.map((): (number | null)[] => [])
+  for (let round = 0; round < rounds; round++) {
+    contenders.forEach((contender, at) => {
+      const plan = plans[at] ?? { calls: 1, rounds, settle: false }
+      const own = at === 0 ? rounds : plan.rounds
+      const takesPart = Math.floor(((round + 1) * own) / rounds) > Math.floor((round * own) / rounds)
+      samples[at]?.push(takesPart ? sampleOf(contender, plan, clock) : null)
+    })
+  }
+  return samples
+}
+
+interface Plan {
+  readonly calls: number
+  readonly rounds: number
+  /** Whether a call goes before each sample. */
+  readonly settle: boolean
+}
+
+function planOf(contender: Prepared, { sample, warmUp, budget, rounds }: Effort, clock: Clock): Plan {
+  const started = clock()
+  let calls = 0
+  let passed = 0
+  // In doubling numbers, so that short calls are not longer for being timed.
+  for (let count = 1; calls < 2 || passed < warmUp; count *= 2) {
+    for (let at = 0; at < count; at++) contender.call()
+    calls += count
+    passed = clock() - started
+    if (passed > warmUp / 4 && passed + (2 * count * passed) / calls > 2 * warmUp) break
+  }
+  const each = passed / calls
+  const perSample = Math.max(1, Math.ceil(sample / each))
+  const settle = each < 4 * sample
+  const cost = each * (perSample + (settle ? 1 : 0))
+  return {
+    calls: perSample,
+    rounds: Math.min(rounds.most, Math.max(rounds.least, Math.floor(budget / cost))),
+    settle,
+  }
+}
+
+function sampleOf(contender: Prepared, { calls, settle }: Plan, clock: Clock): number {
+  if (settle) contender.call()
+  const started = clock()
+  for (let at = 0; at < calls; at++) contender.call()
+  return (clock() - started) / calls
+}

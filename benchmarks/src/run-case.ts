@@ -1,0 +1,91 @@
+import type { Case } from "./cases/case.ts"
+import type { Contender, Prepared } from "./contenders/contender.ts"
+import { type Clock, type Effort, interleave } from "./measure.ts"
+import { type Expected, faultOf } from "./references/expected.ts"
+import { type Summary, summarise } from "./statistics.ts"
+
+/** Times of a contender whose results are right. */
+export interface Timed {
+  readonly name: string
+  /** Milliseconds of the first call, which compiles. */
+  readonly firstCall: number
+  /** Milliseconds of a call from then on. */
+  readonly steady: Summary
+  /** How many times as long as the first contender, round by round; NaN if that one was refused. */
+  readonly ratio: Summary
+  readonly samples: readonly (number | null)[]
+}
+
+/** A contender that is not timed, and why. */
+export interface Refused {
+  readonly name: string
+  readonly fault: string
+}
+
+/** What came of a case. */
+export interface CaseResult {
+  readonly case: Pick<Case, "name" | "computes" | "sizes" | "unit" | "bytes" | "flops" | "bound">
+  readonly timed: readonly Timed[]
+  readonly refused: readonly Refused[]
+}
+
+interface Ready extends Prepared {
+  readonly name: string
+  readonly firstCall: number
+}
+
+/** Prepares and checks all contenders of a case, the baseline first, and measures those whose results are right. */
+export async function runCase(
+  each: Case,
+  expected: readonly Expected[],
+  contenders: readonly Contender[],
+  effort: Effort,
+  clock: Clock = () => performance.now(),
+): Promise<CaseResult> {
+  const ready: Ready[] = []
+  const refused: Refused[] = []
+  for (const contender of contenders) {
+    const result = await makeReady(contender, expected, clock)
+    if ("fault" in result) refused.push(result)
+    else ready.push(result)
+  }
+  const samples = ready.length === 0 ? [] : interleave(ready, effort, clock)
+  for (const { close } of ready) close?.()
+  const baseline = ready[0]?.name === contenders[0]?.name ? (samples[0] ?? []) : []
+  const timed = ready.map(({ name, firstCall }, at): Timed => {
+    const own = samples[at] ?? []
+    const ratios = own.map((time, round) => (time === null ? null : time / (baseline[round] ?? NaN)))
+    return {
+      name,
+      firstCall,
+      steady: summarise(present(own)),
+      ratio: summarise(present(ratios)),
+      samples: own,
+    }
+  })
+  const { name, computes, sizes, unit, bytes, flops, bound } = each
+  return { case: { name, computes, sizes, unit, bytes, flops, bound }, timed, refused }
+}
+
+async function makeReady(
+  { name, prepare }: Contender,
+  expected: readonly Expected[],
+  clock: Clock,
+): Promise<Ready | Refused> {
+  try {
+    const prepared = await prepare()
+    const started = clock()
+    prepared.call()
+    const firstCall = clock() - started
+    const fault = faultOf(expected, prepared.results())
+    if (fault === null) return { ...prepared, name, firstCall }
+    prepared.close?.()
+    return { name, fault: `a wrong result: ${fault}` }
+  } catch (thrown) {
+    return { name, fault: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
+
+function present(sample: readonly (number | null)[]): number[] {
+  return sample.filter((each) => each !== null)
+}

@@ -1,0 +1,77 @@
+import type { Limits } from "./limits.ts"
+import type { Machine } from "./machine.ts"
+import type { CaseResult, Timed } from "./run-case.ts"
+import { speedOf } from "./speed.ts"
+import { alignTable, type Column } from "./table.ts"
+
+const columns: readonly Column[] = [
+  { title: "contender", align: "left" },
+  { title: "median", align: "right" },
+  { title: "spread", align: "right" },
+  { title: "× by hand", align: "right" },
+  { title: "rate", align: "right" },
+  { title: "of the limit", align: "right" },
+  { title: "first call", align: "right" },
+]
+
+/** The machine and its limits, in two lines. */
+export function printMachine(machine: Machine, limits: Limits): string {
+  const { cpu, cores, platform, engine, multiplyAdd } = machine
+  const relaxed = {
+    absent: "no relaxed SIMD",
+    fused: "relaxed SIMD, multiply-add rounds once",
+    separate: "relaxed SIMD, multiply-add rounds twice",
+  }[multiplyAdd]
+  const bandwidths = limits.bandwidths.map(
+    ({ bytes, read, copy, triad }) =>
+      `${bytes / 2 ** 20} MiB read ${round(read)} copy ${round(copy)} triad ${round(triad)} GB/s`,
+  )
+  const peaks = Object.entries(limits.multiplyAdd).map(([flavour, peak]) => `${flavour} ${round(peak)}`)
+  return [
+    `${cpu}, ${cores} cores, ${platform}; ${engine}; ${relaxed}`,
+    `one core: ${bandwidths.join("; ")}; multiply-add ${peaks.join(", ")} GFLOP/s`,
+  ].join("\n")
+}
+
+/** A table of everything that was measured. */
+export function printResults(results: readonly CaseResult[], limits: Limits): string {
+  return alignTable(
+    columns,
+    results.flatMap((result, at) => [...(at > 0 ? [""] : []), heading(result), ...rowsOf(result, limits)]),
+  )
+}
+
+function heading({ case: { name, computes, sizes, bytes, flops } }: CaseResult): string {
+  return `${name}  ${computes}; ${sizes}; ${amount(bytes, "B")}, ${amount(flops, "FLOP")}`
+}
+
+function rowsOf({ case: each, timed, refused }: CaseResult, limits: Limits): (readonly string[] | string)[] {
+  const scale = each.unit === "ms" ? 1 : 1000
+  const time = (milliseconds: number): string => `${round(milliseconds * scale)} ${each.unit}`
+  const row = ({ name, steady, ratio, firstCall }: Timed): readonly string[] => {
+    const { rate, unit, share, limit } = speedOf(each, steady.median, limits)
+    const [low, high] = steady.quartiles
+    return [
+      name,
+      time(steady.median),
+      `± ${round((50 * (high - low)) / steady.median)} %`,
+      round(ratio.median),
+      `${round(rate)} ${unit}`,
+      share === null ? "–" : `${Math.round(100 * share)} % ${limit}`,
+      `${round(firstCall)} ms`,
+    ]
+  }
+  return [...timed.map(row), ...refused.map(({ name, fault }) => `${name}: ${fault}`)]
+}
+
+/** Two or three digits that say something. */
+function round(value: number): string {
+  if (Number.isNaN(value)) return "–"
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
+  return value.toFixed(digits)
+}
+
+function amount(value: number, unit: string): string {
+  const [size, prefix] = value >= 1e9 ? [1e9, "G"] : value >= 1e6 ? [1e6, "M"] : [1e3, "k"]
+  return `${round(value / size)} ${prefix}${unit}`
+}

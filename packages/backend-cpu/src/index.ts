@@ -1,0 +1,2 @@
+export { cpu, fromName } from "./provider.ts"
+export type { CpuOptions } from "./options.ts"

@@ -1,0 +1,147 @@
+import { type Code, get, type Label, type Local, set, tee, typeOf, v128 } from "./code.ts"
+import type { ValueType } from "./opcodes.ts"
+
+/** A finished function. */
+export interface WasmFunction {
+  readonly name: string
+  readonly params: readonly Local[]
+  readonly locals: readonly Local[]
+  readonly body: readonly Code[]
+}
+
+/**
+ * Writes a function statement by statement. Blocks are written by callbacks, and vector constants live in locals
+ * that are set once before everything else: V8 does not hoist them out of loops.
+ */
+export class FunctionBuilder {
+  readonly name: string
+  readonly #params: Local[] = []
+  readonly #locals: Local[] = []
+  readonly #constants = new Map<string, Local>()
+  readonly #prologue: Code[] = []
+  #body: Code[] = []
+  #named = new Map<string, number>()
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  /** The next parameter. */
+  param(type: ValueType, name: string): Local {
+    const local = { type, name: this.#unique(name) }
+    this.#params.push(local)
+    return local
+  }
+
+  /** A new local, 0 at the start of the function. */
+  local(type: ValueType, name: string): Local {
+    const local = { type, name: this.#unique(name) }
+    this.#locals.push(local)
+    return local
+  }
+
+  /** Puts a statement at the end of the block that is being written. */
+  emit(...statements: readonly Code[]): void {
+    this.#body.push(...statements)
+  }
+
+  /** A line of explanation in the text. */
+  comment(text: string): void {
+    this.emit({ kind: "comment", text })
+  }
+
+  /** Computes `value` here, once, into a new local; gives the code that reads it. */
+  let(value: Code, name = "t"): Code {
+    if (value.kind === "get") return value
+    const type = typeOf(value)
+    if (type === null) throw new Error("let needs a value")
+    const local = this.local(type, name)
+    this.emit(set(local, value))
+    return get(local)
+  }
+
+  /** A vector constant, hoisted to the start of the function; equal constants share a local. */
+  constant(bytes: Uint8Array, name = "c"): Code {
+    const key = bytes.join()
+    let local = this.#constants.get(key)
+    if (!local) {
+      local = this.local("v128", name)
+      this.#constants.set(key, local)
+      this.#prologue.push(set(local, v128(bytes)))
+    }
+    return get(local)
+  }
+
+  /** Assigns to a local. */
+  set(local: Local, value: Code): void {
+    this.emit(set(local, value))
+  }
+
+  /** What `write` emits, without putting it anywhere. */
+  gather(write: () => void): readonly Code[] {
+    const outer = this.#body
+    this.#body = []
+    try {
+      write()
+      return this.#body
+    } finally {
+      this.#body = outer
+    }
+  }
+
+  /** A block; `write` gets the label of its end. */
+  block(name: string, write: (end: Label) => void): void {
+    const label = { name: this.#unique(name) }
+    const body = this.gather(() => write(label))
+    this.emit({ kind: "block", label, body })
+  }
+
+  /** A loop that runs once unless something branches to the label of its start. */
+  loop(name: string, write: (start: Label) => void): void {
+    const label = { name: this.#unique(name) }
+    const body = this.gather(() => write(label))
+    this.emit({ kind: "loop", label, body })
+  }
+
+  /** `do { write() } while (again())`: the condition is written after the body. */
+  doWhile(name: string, write: () => void, again: () => Code): void {
+    this.loop(name, (start) => {
+      write()
+      this.branch(start, again())
+    })
+  }
+
+  /** A condition; a branch without statements is left out. */
+  if(condition: Code, holds: () => void, otherwise: () => void = () => undefined): void {
+    this.emit({ kind: "if", condition, consequent: this.gather(holds), alternative: this.gather(otherwise) })
+  }
+
+  /** Goes to a label, if the condition is not 0. */
+  branch(label: Label, condition?: Code): void {
+    this.emit({ kind: "branch", label, ...(condition && { condition }) })
+  }
+
+  /** `value`, kept in a local too: the local, and the code that computes it. */
+  tee(value: Code, name = "t"): { readonly local: Local; readonly code: Code } {
+    const type = typeOf(value)
+    if (type === null) throw new Error("tee needs a value")
+    const local = this.local(type, name)
+    return { local, code: tee(local, value) }
+  }
+
+  /** The function as written so far. */
+  finish(): WasmFunction {
+    return {
+      name: this.name,
+      params: this.#params,
+      locals: this.#locals,
+      body: [...this.#prologue, ...this.#body],
+    }
+  }
+
+  #unique(name: string): string {
+    const count = this.#named.get(name) ?? 0
+    this.#named.set(name, count + 1)
+    return count === 0 ? name : `${name}${count}`
+  }
+}

@@ -1,0 +1,6 @@
+export * from "./code.ts"
+export * from "./constants.ts"
+export * from "./function-builder.ts"
+export * from "./module.ts"
+export * from "./opcodes.ts"
+export * from "./text.ts"
