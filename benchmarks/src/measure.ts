@@ -13,7 +13,7 @@ export interface Effort {
 
 /** What a person waits for, and what a number in a document rests on. */
 export const efforts: Readonly<Record<"quick" | "full", Effort>> = {
-  quick: { sample: 3, warmUp: 30, budget: 350, rounds: { least: 3, most: 15 } },
+  quick: { sample: 5, warmUp: 30, budget: 350, rounds: { least: 3, most: 15 } },
   full: { sample: 10, warmUp: 150, budget: 2000, rounds: { least: 5, most: 41 } },
 }
 
@@ -22,8 +22,8 @@ export type Clock = () => number
 
 /**
  * Measures contenders in turns, A B A B …, so that whatever else the machine does meets them all. A sample is the time of one call,
- * averaged over as many as make it last long enough, after one that is not measured and brings its data
- * back into the caches. The first contender is in every round, slower ones in as many as the budget
+ * averaged over as many as make it last long enough, after as many that are not measured and bring its data
+ * back into the caches, which the others have used. The first contender is in every round, slower ones in as many as the budget
  * allows, spread evenly; where one is missing, its sample is null.
  */
 export function interleave(
@@ -36,7 +36,7 @@ export function interleave(
   const samples = contenders.map((): (number | null)[] => [])
   for (let round = 0; round < rounds; round++) {
     contenders.forEach((contender, at) => {
-      const plan = plans[at] ?? { calls: 1, rounds, settle: false }
+      const plan = plans[at] ?? { calls: 1, rounds, settling: 0 }
       const own = at === 0 ? rounds : plan.rounds
       const takesPart = Math.floor(((round + 1) * own) / rounds) > Math.floor((round * own) / rounds)
       samples[at]?.push(takesPart ? sampleOf(contender, plan, clock) : null)
@@ -48,8 +48,8 @@ export function interleave(
 interface Plan {
   readonly calls: number
   readonly rounds: number
-  /** Whether a call goes before each sample. */
-  readonly settle: boolean
+  /** How many calls go before each sample. */
+  readonly settling: number
 }
 
 function planOf(contender: Prepared, { sample, warmUp, budget, rounds }: Effort, clock: Clock): Plan {
@@ -65,17 +65,18 @@ function planOf(contender: Prepared, { sample, warmUp, budget, rounds }: Effort,
   }
   const each = passed / calls
   const perSample = Math.max(1, Math.ceil(sample / each))
-  const settle = each < 4 * sample
-  const cost = each * (perSample + (settle ? 1 : 0))
+  // What takes very long does not find its data in a cache anyway.
+  const settling = each < 4 * sample ? perSample : 0
+  const cost = each * (perSample + settling)
   return {
     calls: perSample,
     rounds: Math.min(rounds.most, Math.max(rounds.least, Math.floor(budget / cost))),
-    settle,
+    settling,
   }
 }
 
-function sampleOf(contender: Prepared, { calls, settle }: Plan, clock: Clock): number {
-  if (settle) contender.call()
+function sampleOf(contender: Prepared, { calls, settling }: Plan, clock: Clock): number {
+  for (let at = 0; at < settling; at++) contender.call()
   const started = clock()
   for (let at = 0; at < calls; at++) contender.call()
   return (clock() - started) / calls

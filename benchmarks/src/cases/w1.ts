@@ -24,7 +24,7 @@ export const w1f: Case = {
   unit: "ms",
   bytes: 3 * 4 * count,
   flops: 7 * count,
-  bound: "copy",
+  bound: "read",
   inputs: () => inputs(count),
   expected: sigmoidMean,
   program: (x, w, b) => [program(x, w, b)],
@@ -39,6 +39,7 @@ export const w1g: Case = {
   computes: "mean(sigmoid(x·w + b)), gradients by x, w, b",
   bytes: 6 * 4 * count,
   flops: 12 * count,
+  bound: "copy",
   expected: sigmoidMeanGradients,
   program: (x, w, b) => {
     const [value, gradients] = valueAndGrad(program, { argnums: [0, 1, 2] })(x, w, b)
