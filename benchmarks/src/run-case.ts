@@ -17,7 +17,7 @@ export interface Timed {
 }
 
 /** A contender that is not timed, and why. */
-export interface Refused {
+interface Refused {
   readonly name: string
   readonly fault: string
 }

@@ -5,7 +5,7 @@ import type { HostArray } from "../random.ts"
 import type { Expected } from "../references/expected.ts"
 
 /** What bounds a case: how fast memory can be read, or read and written, or how fast numbers are multiplied and added. */
-export type Bound = "read" | "copy" | "multiply-add"
+type Bound = "read" | "copy" | "multiply-add"
 
 /** One workload, with everything that does it and everything that checks it. */
 export interface Case {

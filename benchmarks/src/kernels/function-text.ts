@@ -30,6 +30,11 @@ export class FunctionText {
     return `(local.get $${name})`
   }
 
+  /** Several, their names separated by spaces. */
+  all(names: string): Wat[] {
+    return names.split(" ").map((name) => this.get(name))
+  }
+
   /** The address `name + i`. */
   at(name: string, i = "i"): Wat {
     return plus(this.get(name), this.get(i))
@@ -90,6 +95,22 @@ export class FunctionText {
     body()
     const next = `(local.tee $${name} ${plus(this.get(name), `(i32.const ${step})`)})`
     this.line(`(br_if $${label} (i32.lt_u ${next} ${to}))))`)
+  }
+
+  /** Does one thing or, if there is one, the other. */
+  when(condition: Wat, then: () => void, otherwise?: () => void): void {
+    this.line(`(if ${condition} (then`)
+    then()
+    if (otherwise) {
+      this.line(") (else")
+      otherwise()
+    }
+    this.line("))")
+  }
+
+  /** Calls a function of the module that gives nothing. */
+  call(name: string, ...args: readonly Wat[]): void {
+    this.line(`(call $${name} ${args.join(" ")})`)
   }
 
   /** Adds the float32 lanes of these vectors to a float64 local. */

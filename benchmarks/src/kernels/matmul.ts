@@ -1,103 +1,55 @@
 import { type Flavour, FunctionText } from "./function-text.ts"
-import { columnsOfPanel, packColumns, packRows } from "./packing.ts"
-import { add, integer, load, loadSplat, minus, plus, smaller, store, times, type Wat } from "./wat.ts"
+import { packColumns, packRows } from "./packing.ts"
+import { columnsOfTile, edge, rowsOfTile, tile } from "./tile.ts"
+import { integer, minus, plus, smaller, times, type Wat } from "./wat.ts"
 
+/** A block of B: what stays in the second cache while all of A goes by. */
 const depth = 256
 const width = 512
-const unrolled = 4
 
-/** Rows of the tile that stays in registers: with the columns' two vectors it takes twelve, or ten where the product needs one. */
-const rowsOfTile: Record<Flavour, number> = { fused: 6, strict: 5 }
+const blockBytes = 4 * depth * width
+const panelBytes = 4 * depth * Math.max(...Object.values(rowsOfTile))
 
 /** Bytes of memory that `matmul` needs in addition. */
-export const matmulScratchBytes: number = 4 * depth * width + 4 * depth * 8 + 4 * 8 * columnsOfPanel
+export const matmulScratchBytes: number = blockBytes + panelBytes + 4 * 8 * columnsOfTile
 
 /**
  * `matmul(a, aRow, aColumn, b, bRow, bColumn, c, cRow, from, fromRow, m, n, k, scratch)`: C = A·B, or C = F + A·B
- * unless `from` is 0. Strides are in bytes, so that A and B may be transposed and F one row for all. The plan is that of
- * Goto & van de Geijn (Anatomy of High-Performance Matrix Multiplication, 2008): blocks of B in panels of
- * 8 columns, a panel of rows of A, and a tile of C in registers.
+ * unless `from` is 0. Strides are in bytes, so that A and B may be transposed, and F one row for all. The plan is that
+ * of Goto & van de Geijn (Anatomy of High-Performance Matrix Multiplication, 2008): a block of B in panels of 8 columns,
+ * a panel of rows of A, and a tile of C in registers.
  */
 export function matmulKernels(flavour: Flavour): string[] {
-  const rows = rowsOfTile[flavour]
   return [
-    packRows(flavour, rows),
+    packRows(flavour, rowsOfTile[flavour]),
     packColumns(flavour),
-    tile(flavour, rows),
+    tile(flavour),
     edge(flavour),
-    blocks(flavour, rows),
+    blocks(flavour),
   ]
 }
 
-function blocks(flavour: Flavour, rows: number): string {
-  const names = "a aRow aColumn b bRow bColumn c cRow from fromRow m n k scratch".split(" ")
-  const f = new FunctionText("matmul", names, flavour)
-  const call = (name: string, ...args: readonly Wat[]): void => f.line(`(call $${name} ${args.join(" ")})`)
-  f.set("panel", plus(f.get("scratch"), integer(4 * depth * width)), "i32")
-  f.set("spare", plus(f.get("panel"), integer(4 * depth * rows)), "i32")
-  const at = (matrix: string, row: string, column: Wat): Wat =>
-    plus(f.get(matrix), plus(times(f.get(row), f.get(`${matrix}Row`)), column))
-  const columnOf = (matrix: string, index: string): Wat => times(f.get(index), f.get(`${matrix}Column`))
-  const limited = (name: string, end: string, index: string, limit: number): Wat => {
-    f.set(name, minus(f.get(end), f.get(index)), "i32")
-    return f.set(name, smaller(f.get(name), integer(limit)))
-  }
+function blocks(flavour: Flavour): string {
+  const names = "a aRow aColumn b bRow bColumn c cRow from fromRow m n k scratch"
+  const f = new FunctionText("matmul", names.split(" "), flavour)
+  const rows = rowsOfTile[flavour]
+  f.set("panel", plus(f.get("scratch"), integer(blockBytes)), "i32")
+  f.set("spare", plus(f.get("panel"), integer(panelBytes)), "i32")
   f.loop("column0", integer(0), f.get("n"), width, () => {
-    const columns = limited("columns", "n", "column0", width)
+    limited(f, "columns", "n", "column0", width)
     f.set("source", f.get("from"), "i32")
     f.set("sourceRow", f.get("fromRow"), "i32")
     f.loop("k0", integer(0), f.get("k"), depth, () => {
-      const deep = limited("deep", "k", "k0", depth)
-      call(
-        "packColumns",
-        at("b", "k0", columnOf("b", "column0")),
-        f.get("bRow"),
-        f.get("bColumn"),
-        f.get("scratch"),
-        deep,
-        columns,
-      )
+      limited(f, "deep", "k", "k0", depth)
+      const fromB = f.set("blockOfB", place(f, "b", "k0", "column0"), "i32")
+      f.call("packColumns", fromB, ...f.all("bRow bColumn scratch deep columns"))
       f.loop("row0", integer(0), f.get("m"), rows, () => {
-        const high = limited("high", "m", "row0", rows)
-        call(
-          "packRows",
-          at("a", "row0", columnOf("a", "k0")),
-          f.get("aRow"),
-          f.get("aColumn"),
-          f.get("panel"),
-          deep,
-          high,
-        )
-        f.set("b0", f.get("scratch"), "i32")
-        f.loop("column1", integer(0), columns, columnsOfPanel, () => {
-          const wide = limited("wide", "columns", "column1", columnsOfPanel)
-          const column = `(i32.shl ${plus(f.get("column0"), f.get("column1"))} ${integer(2)})`
-          const c = f.set("tile", at("c", "row0", column), "i32")
-          const source = f.set(
-            "init",
-            `(select ${at("source", "row0", column)} ${integer(0)} ${f.get("source")})`,
-            "i32",
-          )
-          f.line(
-            `(if (i32.and (i32.eq ${high} ${integer(rows)}) (i32.eq ${wide} ${integer(columnsOfPanel)})) (then`,
-          )
-          call("tile", f.get("panel"), f.get("b0"), deep, c, f.get("cRow"), source, f.get("sourceRow"))
-          f.line(") (else")
-          call(
-            "tile",
-            f.get("panel"),
-            f.get("b0"),
-            deep,
-            f.get("spare"),
-            integer(4 * columnsOfPanel),
-            integer(0),
-            integer(0),
-          )
-          call("edge", f.get("spare"), c, f.get("cRow"), source, f.get("sourceRow"), high, wide)
-          f.line("))")
-          f.set("b0", plus(f.get("b0"), times(deep, integer(4 * columnsOfPanel))))
-        })
+        limited(f, "high", "m", "row0", rows)
+        const fromA = f.set("rowsOfA", place(f, "a", "row0", "k0"), "i32")
+        f.call("packRows", fromA, ...f.all("aRow aColumn panel deep high"))
+        rowOfTiles(f, rows)
       })
+      // The next products of this block of C are added to what is there.
       f.set("source", f.get("c"))
       f.set("sourceRow", f.get("cRow"))
     })
@@ -105,56 +57,43 @@ function blocks(flavour: Flavour, rows: number): string {
   return f.toString()
 }
 
-/** A tile of C from a panel of A and one of B: row by row outer products, in registers. */
-function tile(flavour: Flavour, rows: number): string {
-  const f = new FunctionText("tile", ["a", "b", "k", "c", "cRow", "from", "fromRow"], flavour)
-  const halves = [0, 1]
-  const name = (row: number, half: number): string => `c${row}_${half}`
-  for (let row = 0; row < rows; row++) for (const half of halves) f.set(name(row, half), f.constant(0))
-  const step = (k: number): void => {
-    const b = halves.map((half) => f.let(load(f.get("b"), 4 * (columnsOfPanel * k + 4 * half))))
-    for (let row = 0; row < rows; row++) {
-      const a = f.let(loadSplat(f.get("a"), 4 * (rows * k + row)))
-      for (const half of halves) f.set(name(row, half), f.madd(a, b[half] ?? "", f.get(name(row, half))))
-    }
-  }
-  const advance = (count: number): void => {
-    for (let k = 0; k < count; k++) step(k)
-    f.set("a", plus(f.get("a"), integer(4 * rows * count)))
-    f.set("b", plus(f.get("b"), integer(4 * columnsOfPanel * count)))
-  }
-  f.set("whole", `(i32.and ${f.get("k")} ${integer(-unrolled)})`, "i32")
-  f.loop("i", integer(0), f.get("whole"), unrolled, () => advance(unrolled))
-  f.loop("i", f.get("whole"), f.get("k"), 1, () => advance(1))
-  f.line(`(if ${f.get("from")} (then`)
-  for (let row = 0; row < rows; row++) {
-    for (const half of halves)
-      f.set(name(row, half), add(f.get(name(row, half)), load(f.get("from"), 16 * half)))
-    f.set("from", plus(f.get("from"), f.get("fromRow")))
-  }
-  f.line("))")
-  for (let row = 0; row < rows; row++) {
-    for (const half of halves) f.line(store(f.get("c"), f.get(name(row, half)), 16 * half))
-    f.set("c", plus(f.get("c"), f.get("cRow")))
-  }
-  return f.toString()
+/** The tiles of C that one panel of A gives. */
+function rowOfTiles(f: FunctionText, rows: number): void {
+  f.set("panelOfB", f.get("scratch"), "i32")
+  f.loop("column1", integer(0), f.get("columns"), columnsOfTile, () => {
+    const wide = limited(f, "wide", "columns", "column1", columnsOfTile)
+    f.set("offset", `(i32.shl ${plus(f.get("column0"), f.get("column1"))} ${integer(2)})`, "i32")
+    const at = (matrix: string): Wat =>
+      plus(f.get(matrix), plus(times(f.get("row0"), f.get(`${matrix}Row`)), f.get("offset")))
+    f.set("to", at("c"), "i32")
+    f.set("added", `(select ${at("source")} ${integer(0)} ${f.get("source")})`, "i32")
+    const isHigh = `(i32.eq ${f.get("high")} ${integer(rows)})`
+    f.when(
+      `(i32.and ${isHigh} (i32.eq ${wide} ${integer(columnsOfTile)}))`,
+      () => f.call("tile", ...f.all("panel panelOfB deep to cRow added sourceRow")),
+      () => {
+        f.call(
+          "tile",
+          ...f.all("panel panelOfB deep spare"),
+          integer(4 * columnsOfTile),
+          integer(0),
+          integer(0),
+        )
+        f.call("edge", ...f.all("spare to cRow added sourceRow high wide"))
+      },
+    )
+    f.set("panelOfB", plus(f.get("panelOfB"), times(f.get("deep"), integer(4 * columnsOfTile))))
+  })
 }
 
-/** Moves what is inside C of a tile that is not wholly so, adding what is there already. */
-function edge(flavour: Flavour): string {
-  const f = new FunctionText("edge", ["tile", "c", "cRow", "from", "fromRow", "rows", "columns"], flavour)
-  f.loop("row", integer(0), f.get("rows"), 1, () => {
-    f.loop("column", integer(0), f.get("columns"), 1, () => {
-      const at = (matrix: string): Wat => plus(f.get(matrix), `(i32.shl ${f.get("column")} ${integer(2)})`)
-      const own = f.set("value", `(f32.load ${at("tile")})`, "f32")
-      const sum = `(f32.add ${own} (f32.load ${at("from")}))`
-      f.line(`(f32.store ${at("c")} (if (result f32) ${f.get("from")} (then ${sum}) (else ${own})))`)
-    })
-    f.set("tile", plus(f.get("tile"), integer(4 * columnsOfPanel)))
-    f.set("c", plus(f.get("c"), f.get("cRow")))
-    f.line(`(if ${f.get("from")} (then`)
-    f.set("from", plus(f.get("from"), f.get("fromRow")))
-    f.line("))")
-  })
-  return f.toString()
+/** The address of an element of A or B. */
+function place(f: FunctionText, matrix: string, row: string, column: string): Wat {
+  const step = (index: string, stride: string): Wat => times(f.get(index), f.get(`${matrix}${stride}`))
+  return plus(f.get(matrix), plus(step(row, "Row"), step(column, "Column")))
+}
+
+/** Sets a local to what is left before `end`, but no more than the limit. */
+function limited(f: FunctionText, name: string, end: string, index: string, limit: number): Wat {
+  const left = f.set(name, minus(f.get(end), f.get(index)), "i32")
+  return f.set(name, smaller(left, integer(limit)))
 }

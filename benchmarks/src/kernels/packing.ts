@@ -1,8 +1,6 @@
 import { type Flavour, FunctionText } from "./function-text.ts"
-import { integer, load, plus, store, times, type Wat } from "./wat.ts"
-
-/** Columns of a panel of B: two vectors. */
-export const columnsOfPanel = 8
+import { columnsOfTile } from "./tile.ts"
+import { integer, load, minus, plus, store, times, type Wat } from "./wat.ts"
 
 /**
  * `packRows(a, row, column, to, k, high)` writes a panel of A, column by column, so that a tile reads it in
@@ -10,41 +8,47 @@ export const columnsOfPanel = 8
  */
 export function packRows(flavour: Flavour, rows: number): string {
   const f = new FunctionText("packRows", ["a", "row", "column", "to", "k", "high"], flavour)
-  const floats = (count: number): Wat => integer(4 * count)
-  f.set("whole", integer(0), "i32")
-  f.line(
-    `(if (i32.and (i32.eq ${f.get("high")} ${integer(rows)}) (i32.eq ${f.get("column")} ${floats(1)})) (then`,
+  const whole = `(i32.eq ${f.get("high")} ${integer(rows)})`
+  const adjacent = (stride: string): Wat => `(i32.and ${whole} (i32.eq ${f.get(stride)} ${integer(4)}))`
+  f.set("done", integer(0), "i32")
+  f.when(
+    adjacent("column"),
+    () => transposed(f, rows),
+    () => f.when(adjacent("row"), () => copied(f, rows)),
   )
-  f.set("whole", `(i32.and ${f.get("k")} ${integer(-4)})`)
-  f.loop("i", integer(0), f.get("whole"), 4, () => {
+  singly(f, "a", "done", "k", "column", "row", "high", rows)
+  return f.toString()
+}
+
+/** Four columns at a time of a panel whose rows are contiguous. */
+function transposed(f: FunctionText, rows: number): void {
+  f.set("done", `(i32.and ${f.get("k")} ${integer(-4)})`)
+  f.loop("i", integer(0), f.get("done"), 4, () => {
     f.set("from", plus(f.get("a"), `(i32.shl ${f.get("i")} ${integer(2)})`), "i32")
     const lines = Array.from({ length: rows }, (_, at) => {
       if (at > 0) f.set("from", plus(f.get("from"), f.get("row")))
       return f.let(load(f.get("from")))
     })
-    transpose(f, lines)
-    f.set("to", plus(f.get("to"), floats(4 * rows)))
+    storeTransposed(f, lines)
+    f.set("to", plus(f.get("to"), integer(16 * rows)))
   })
-  f.line("))")
-  f.line(
-    `(if (i32.and (i32.eq ${f.get("high")} ${integer(rows)}) (i32.eq ${f.get("row")} ${floats(1)})) (then`,
-  )
-  f.set("whole", f.get("k"))
-  f.set("from", f.get("a"))
+}
+
+/** Column after column of a panel whose columns are contiguous. */
+function copied(f: FunctionText, rows: number): void {
+  f.set("done", f.get("k"))
+  f.set("from", f.get("a"), "i32")
   f.loop("i", integer(0), f.get("k"), 1, () => {
     f.line(store(f.get("to"), load(f.get("from"))))
     for (let at = 4; at < rows; at++)
       f.line(`(f32.store offset=${4 * at} ${f.get("to")} (f32.load offset=${4 * at} ${f.get("from")}))`)
     f.set("from", plus(f.get("from"), f.get("column")))
-    f.set("to", plus(f.get("to"), floats(rows)))
+    f.set("to", plus(f.get("to"), integer(4 * rows)))
   })
-  f.line("))")
-  singly(f, "a", "whole", "k", "column", "row", "high", rows)
-  return f.toString()
 }
 
 /** Stores four columns of these rows, each column in one piece. */
-function transpose(f: FunctionText, rows: readonly Wat[]): void {
+function storeTransposed(f: FunctionText, rows: readonly Wat[]): void {
   const pick = (a: Wat, b: Wat, lanes: readonly number[]): Wat =>
     f.let(
       `(i8x16.shuffle ${lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte)).join(" ")} ${a} ${b})`,
@@ -73,22 +77,21 @@ function transpose(f: FunctionText, rows: readonly Wat[]): void {
  */
 export function packColumns(flavour: Flavour): string {
   const f = new FunctionText("packColumns", ["b", "row", "column", "to", "k", "n"], flavour)
-  f.loop("first", integer(0), f.get("n"), columnsOfPanel, () => {
-    f.set("wide", `(i32.sub ${f.get("n")} ${f.get("first")})`, "i32")
-    const panel = f.set("panel", plus(f.get("b"), times(f.get("first"), f.get("column"))), "i32")
-    f.set("whole", integer(0), "i32")
-    f.line(
-      `(if (i32.and (i32.ge_u ${f.get("wide")} ${integer(8)}) (i32.eq ${f.get("column")} ${integer(4)})) (then`,
-    )
-    f.set("whole", f.get("k"))
-    f.set("from", panel, "i32")
-    f.loop("i", integer(0), f.get("k"), 1, () => {
-      for (const offset of [0, 16]) f.line(store(f.get("to"), load(f.get("from"), offset), offset))
-      f.set("from", plus(f.get("from"), f.get("row")))
-      f.set("to", plus(f.get("to"), integer(32)))
+  f.loop("first", integer(0), f.get("n"), columnsOfTile, () => {
+    const wide = f.set("wide", minus(f.get("n"), f.get("first")), "i32")
+    f.set("panel", plus(f.get("b"), times(f.get("first"), f.get("column"))), "i32")
+    f.set("done", integer(0), "i32")
+    const whole = `(i32.ge_u ${wide} ${integer(columnsOfTile)})`
+    f.when(`(i32.and ${whole} (i32.eq ${f.get("column")} ${integer(4)}))`, () => {
+      f.set("done", f.get("k"))
+      f.set("from", f.get("panel"), "i32")
+      f.loop("i", integer(0), f.get("k"), 1, () => {
+        for (const offset of [0, 16]) f.line(store(f.get("to"), load(f.get("from"), offset), offset))
+        f.set("from", plus(f.get("from"), f.get("row")))
+        f.set("to", plus(f.get("to"), integer(4 * columnsOfTile)))
+      })
     })
-    f.line("))")
-    singly(f, "panel", "whole", "k", "row", "column", "wide", columnsOfPanel)
+    singly(f, "panel", "done", "k", "row", "column", "wide", columnsOfTile)
   })
   return f.toString()
 }

@@ -25,9 +25,10 @@ export const scratchBytes = (slots: number): number => slots * blockBytes
  * names parameters; `end` is the length of each in bytes. What is summed is added to the float64 local `total`, block
  * by block.
  *
- * A processor looks ahead about 200 instructions that cannot run yet. Where the instructions that one vector needs
- * wait for one another, that is two or three vectors at a time; shorter chains, with values kept in between, are many.
- * Two phases instead of one made W1g 1.2 times faster on Zen 5, three W2g 1.3 times, four W4g twice as fast.
+ * A processor has room for so many instructions that wait for others, about 200 on Zen 5 to judge by these kernels.
+ * Where all that is done to a vector is one chain of instructions, only two or three vectors are under way at a time;
+ * of shorter chains, with values kept in between, there are many. There, two phases instead of one made W1g 1.2 times
+ * faster, three W2g 1.3 times, and four W4g twice as fast.
  */
 export function phases(
   f: FunctionText,

@@ -63,14 +63,16 @@ function columnGradients(flavour: Flavour): string {
   })
   // The same row everywhere: large copies need not read what they overwrite.
   f.loop("row", integer(0), f.get("rows"), rowsOfCopy, () => {
-    f.line(`(if (i32.eqz ${f.get("row")}) (then`)
-    f.set("first", f.get("dx"), "i32")
-    for (let at = 0; at < rowsOfCopy; at++) {
-      const to = plus(f.get("dx"), times(f.get("end"), integer(at)))
-      f.line(`(memory.copy ${to} ${f.get("to")} ${f.get("end")})`)
-    }
     const bytes = times(f.get("end"), integer(rowsOfCopy))
-    f.line(`) (else (memory.copy ${f.get("dx")} ${f.get("first")} ${bytes})))`)
+    const copyRows = (): void => {
+      f.set("first", f.get("dx"), "i32")
+      for (let at = 0; at < rowsOfCopy; at++) {
+        const to = plus(f.get("dx"), times(f.get("end"), integer(at)))
+        f.line(`(memory.copy ${to} ${f.get("to")} ${f.get("end")})`)
+      }
+    }
+    const copyBlock = (): void => f.line(`(memory.copy ${f.get("dx")} ${f.get("first")} ${bytes})`)
+    f.when(`(i32.eqz ${f.get("row")})`, copyRows, copyBlock)
     f.set("dx", plus(f.get("dx"), bytes))
   })
   f.line(f.get("total"))

@@ -5,8 +5,30 @@ import { exponentUnit, splitNumber } from "./mantissa.ts"
 import { parity } from "./parity.ts"
 import { paired } from "./polynomial.ts"
 
-/** The same of lanes 0 and 1, and of lanes 2 and 3, in float64. */
+/** Four float32 lanes as float64: lanes 0 and 1, and lanes 2 and 3. */
 type Halves = readonly [Code, Code]
+
+/** What the powers of x and its logarithm have in common, so that a kernel may compute it once. */
+export interface Base32 {
+  readonly x: Code
+  /** 2²³ log₂|x| in float64; the unit is that of exponents, which saves a product. */
+  readonly log2: Halves
+  /** Mask of the lanes where x is negative and finite. */
+  readonly negative: Code
+}
+
+const unit = exponentUnit.f32x4
+
+/** log₂((1 + s)/(1 − s))/s as a polynomial in s² for |s| ≤ 3 − √8: minimax, relative error 2^−37.8. */
+const logarithm = [
+  2.885390081790081, 0.9617966733484952, 0.5770835836005791, 0.4116728055004104, 0.34072842784104623,
+].map((coefficient) => coefficient * unit)
+
+/** 2ʳ for |r| ≤ ½: minimax, relative error 2^−29. */
+const power = [
+  1.000000000554288, 0.6931472057401672, 0.24022646890000177, 0.055503287703895295, 0.00961848899665467,
+  0.0013399933915338564, 0.00015345808133198355,
+].map((coefficient, degree) => coefficient / unit ** degree)
 
 const map = (a: Halves, f: (x: Code) => Code): Halves => [f(a[0]), f(a[1])]
 const zip = (a: Halves, b: Halves, f: (x: Code, y: Code) => Code): Halves => [f(a[0], b[0]), f(a[1], b[1])]
@@ -19,63 +41,32 @@ const narrow = (fn: FunctionBuilder, x: Halves): Code => {
   return fn.let(shuffle32(low, high, [0, 1, 4, 5]))
 }
 
-/** What the powers of x, and its logarithm, have in common. */
-export interface Base32 {
-  readonly x: Code
-  /** 2²³ log₂|x| in float64: the unit is that of exponents, which saves a product. */
-  readonly log2: Halves
-  /** Mask of the lanes where x < 0 is finite. */
-  readonly negative: Code
-}
-
-const unit = exponentUnit.f32x4
-
-/** log₂((1 + s)/(1 − s))/s as a polynomial in s² for |s| ≤ 3 − √8: minimax, relative error 2^−37.8. */
-const logarithm = [
-  2.885390081790081, 0.9617966733484952, 0.5770835836005791, 0.4116728055004104, 0.34072842784104623,
-].map((c) => c * unit)
-
-/** 2ʳ for |r| ≤ ½: minimax, relative error 2^−29. */
-const power = [
-  1.000000000554288, 0.6931472057401672, 0.24022646890000177, 0.055503287703895295, 0.00961848899665467,
-  0.0013399933915338564, 0.00015345808133198355,
-].map((c, degree) => c / unit ** degree)
-
-/** The logarithm of |x| in float64. */
+/** The {@link Base32} of four float32 lanes, by the series of artanh. */
 export function base32(fn: FunctionBuilder, target: Target, x: Code): Base32 {
   const m = arithmetic(fn, target, "f32x4")
+  const d = arithmetic(fn, target, "f64x2")
+  const zero = m.number(0)
   const size = m.abs(x)
   const { mantissa, exponent } = splitNumber(fn, m, "f32x4", size)
-  const zero = m.number(0)
   const finite = m.lt(size, m.number(Infinity))
-  const nonzero = m.select(m.eq(x, zero), m.number(-Infinity), exponent)
-  const d = arithmetic(fn, target, "f64x2")
+  // With exponents of −∞ at 0, and ∞ or NaN where x is that, the logarithm and the powers come out right.
+  const extended = m.select(finite, m.select(m.eq(x, zero), m.number(-Infinity), exponent), size)
   const f = widen(fn, m.sub(mantissa, m.number(1)))
   const s = map(f, (each) => d.div(each, d.add(each, d.number(2))))
   const squares = map(s, (each) => d.mul(each, each))
-  const series = map(squares, (each) => paired(d, each, d.mul(each, each), logarithm))
-  const [low, high] = widen(fn, m.select(finite, nonzero, size))
+  const factors = map(squares, (each) => paired(d, each, d.mul(each, each), logarithm))
+  const [low, high] = widen(fn, extended)
   return {
     x,
-    log2: [d.madd(s[0], series[0], low), d.madd(s[1], series[1], high)],
+    log2: [d.madd(s[0], factors[0], low), d.madd(s[1], factors[1], high)],
     negative: m.and(m.lt(x, zero), finite),
   }
 }
 
-/** xʸ from the {@link base32} of x; see {@link pow32}. */
-export function power32(fn: FunctionBuilder, target: Target, { x, log2, negative }: Base32, y: Code): Code {
-  const m = arithmetic(fn, target, "f32x4")
-  const d = arithmetic(fn, target, "f64x2")
-  const { odd, fractional } = parity(m, y)
-  const size = narrow(fn, exp2OfScaled(fn, d, zip(widen(fn, y), log2, d.mul)))
-  const real = m.or(size, m.and(negative, fractional))
-  const signed = m.xor(real, m.and(m.and(x, odd), m.number(-0)))
-  return m.select(m.eq(y, m.number(0)), m.number(1), signed)
-}
-
-/** 2^(p/2²³): rounded to float32, it overflows and becomes subnormal where it must, so one factor 2ⁿ is enough. */
-function exp2OfScaled(_fn: FunctionBuilder, d: Arithmetic, p: Halves): Halves {
+/** 2^(p/2²³). Rounding it to float32 overflows and underflows as it should, so one factor 2ⁿ will do. */
+function exp2(d: Arithmetic, p: Halves): Halves {
   const bounded = map(p, (each) => d.pmax(d.pmin(each, d.number(200 * unit)), d.number(-200 * unit)))
+  // The last bits of the sum are those of n.
   const shifter = d.number(1.5 * 2 ** 52 * unit)
   const sums = map(bounded, (each) => d.add(each, shifter))
   const r = zip(bounded, sums, (each, sum) => d.sub(each, d.sub(sum, shifter)))
@@ -83,18 +74,30 @@ function exp2OfScaled(_fn: FunctionBuilder, d: Arithmetic, p: Halves): Halves {
   return zip(powers, sums, (each, sum) => d.addBits(each, d.shiftLeft(sum, 52)))
 }
 
-/** ln x from the {@link base32} of x: correctly rounded but for few numbers, −∞ at 0, NaN below. */
-export function logOfBase32(fn: FunctionBuilder, target: Target, { log2, negative }: Base32): Code {
+/** xʸ from the {@link base32} of x: see {@link pow32}. */
+export function power32(fn: FunctionBuilder, target: Target, base: Base32, y: Code): Code {
   const m = arithmetic(fn, target, "f32x4")
   const d = arithmetic(fn, target, "f64x2")
-  return m.or(
-    narrow(
-      fn,
-      map(log2, (each) => d.mul(each, d.number(Math.LN2 / unit))),
-    ),
-    negative,
-  )
+  const { odd, fractional } = parity(m, y)
+  const size = narrow(fn, exp2(d, zip(widen(fn, y), base.log2, d.mul)))
+  const real = m.or(size, m.and(base.negative, fractional))
+  const signed = m.xor(real, m.and(m.and(base.x, odd), m.number(-0)))
+  return m.select(m.eq(y, m.number(0)), m.number(1), signed)
 }
 
+/** ln x from the {@link base32} of x: rounded correctly but for few numbers; −∞ at 0, NaN below. */
+export function logOfBase32(fn: FunctionBuilder, target: Target, { x, log2 }: Base32): Code {
+  const m = arithmetic(fn, target, "f32x4")
+  const d = arithmetic(fn, target, "f64x2")
+  const log = map(log2, (each) => d.mul(each, d.number(Math.LN2 / unit)))
+  return m.or(narrow(fn, log), m.lt(x, m.number(0)))
+}
+
+/**
+ * xʸ of four float32 lanes, within 0.54 ulp, so that results that are numbers of float32 are exact. It is ECMAScript's `**`:
+ * the signed power for integer y, NaN for other y if x < 0 is finite, 1 for y = 0, NaN for x = ±1 and infinite y.
+ * In float64 neither the logarithm nor the product needs a second part, nor the power a second factor: that costs no more
+ * instructions than pairs of float32 do, and is more accurate.
+ */
 export const pow32: MathFunction<[Code, Code]> = (fn, target, x, y) =>
   power32(fn, target, base32(fn, target, x), y)

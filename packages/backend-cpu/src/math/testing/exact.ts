@@ -6,7 +6,7 @@ export interface Exact extends Double2 {
 }
 
 /** ln 2 in three parts; integers below 2²⁰ times the first two are exact. */
-const ln2 = [0.6931471803691238, 1.9082149292577858e-10, 1.1612227229362532e-26] as const
+const ln2 = [0.6931471803691238, 1.9082149288430703e-10, 4.275175589747649e-20] as const
 
 const one: Double2 = { high: 1, low: 0 }
 
@@ -29,10 +29,7 @@ function series(x: Double2, coefficients: readonly Double2[], plain: number): Do
 /** e^(x + low) for finite x, with a relative error below 2⁻⁸⁰, by its Taylor series for an argument within ½ ln 2. */
 export function exactExp(x: number, low = 0): Exact {
   const exponent = Math.round(x * Math.LOG2E)
-  const r = sum(
-    exactSum(x - exponent * ln2[0], -exponent * ln2[1]),
-    exactSum(low, -exponent * ln2[2]),
-  )
+  const r = sum(exactSum(x - exponent * ln2[0], -exponent * ln2[1]), exactSum(low, -exponent * ln2[2]))
   return { ...series(r, reciprocals, 10), exponent }
 }
 
