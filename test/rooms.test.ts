@@ -31,11 +31,11 @@ const house: House = {
         holds: ["errors.ts", "dtype.ts", "shape.ts", "view.ts", "expr.ts", "kernel.ts", "backend.ts"],
         imports: [],
       },
-      contraction: { holds: ["contraction.ts", "contraction-sides.ts"], imports: ["leaves"] },
+      kernels: { holds: ["coalesce.ts", "contraction.ts", "contraction-sides.ts"], imports: ["leaves"] },
       rules: { holds: ["rules/"], imports: ["leaves"] },
       backends: {
         holds: ["interpret.ts", "reference.ts", "adapters/"],
-        imports: ["leaves", "contraction", "rules"],
+        imports: ["leaves", "kernels", "rules"],
       },
       session: {
         holds: ["storage.ts", "session.ts", "open-sessions.ts", "selection.ts", "registry.ts"],
@@ -43,7 +43,7 @@ const house: House = {
       },
       graph: { holds: ["graph/"], imports: ["leaves", "rules", "session"] },
       autodiff: { holds: ["autodiff/"], imports: ["leaves", "rules", "graph"] },
-      schedule: { holds: ["schedule/"], imports: ["leaves", "rules", "session", "graph"] },
+      schedule: { holds: ["schedule/"], imports: ["leaves", "kernels", "rules", "session", "graph"] },
       tensor: {
         holds: ["tensor/"],
         imports: ["leaves", "rules", "session", "graph", "autodiff", "schedule"],
@@ -53,7 +53,7 @@ const house: House = {
         holds: ["index.ts", "backend-api.ts", "rules.ts"],
         imports: [
           "leaves",
-          "contraction",
+          "kernels",
           "rules",
           "backends",
           "session",

@@ -3,7 +3,6 @@ import {
   type Expr,
   type Intrinsic,
   intrinsics as names,
-  topological,
 } from "@cotangent/core-api/backend"
 import type { Emit } from "../vector/basic-intrinsics.ts"
 import { constantVector, type Vector, type Writer } from "../vector/vector.ts"
@@ -107,12 +106,3 @@ function intrinsicNamed(op: string): Intrinsic {
   if (found) return found
   throw new CotangentError("E_UNSUPPORTED", `backend-cpu has no intrinsic ${op}`)
 }
-
-/** How much work an expression is, in instructions on one vector, roughly. */
-export function weightOf(roots: Iterable<Expr>): number {
-  let weight = 0
-  for (const expr of topological(roots)) weight += expr.kind === "call" ? (heavy[expr.op] ?? 1) : 0.5
-  return weight
-}
-
-const heavy: Readonly<Record<string, number>> = { exp: 14, log: 20, pow: 60, div: 3 }

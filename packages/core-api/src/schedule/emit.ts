@@ -4,7 +4,7 @@ import { type Accumulator, type Kernel, type KernelInput, type KernelOutput } fr
 import type { DType } from "../dtype.ts"
 import { type Shape } from "../shape.ts"
 import { broadcastView, contiguous, printView, type View } from "../view.ts"
-import { coalesce } from "./coalesce.ts"
+import { coalesce } from "../coalesce.ts"
 import { positionView } from "./cut.ts"
 import { moveView } from "./movements.ts"
 import type { KernelGroup } from "./stages.ts"

@@ -1,6 +1,6 @@
-import { call, type Expr, topological } from "../expr.ts"
-import { type Kernel, makeKernel } from "../kernel.ts"
-import type { View } from "../view.ts"
+import { call, type Expr, topological } from "./expr.ts"
+import { type Kernel, makeKernel } from "./kernel.ts"
+import type { View } from "./view.ts"
 
 /**
  * Makes the kernel with neighbouring axes merged wherever every input steps through them as through one, no
@@ -18,11 +18,12 @@ function mergeable({ space, inputs, accumulators, outputs }: Omit<Kernel, "key">
   const indexed = topological([...accumulators, ...outputs].map(({ value }) => value)).some(
     (expr) => expr.kind === "index" && (expr.axis === axis || expr.axis === inner),
   )
+  const single = space[axis] === 1 || space[inner] === 1
   const aligned = inputs.every(
     ({ view }) =>
       !view.valid?.[axis] &&
       !view.valid?.[inner] &&
-      view.strides[axis] === (view.strides[inner] ?? 0) * (space[inner] ?? 1),
+      (single || view.strides[axis] === (view.strides[inner] ?? 0) * (space[inner] ?? 1)),
   )
   return (
     !indexed &&
@@ -38,9 +39,11 @@ function merge(
   const without = <T>(list: readonly T[]): T[] => list.filter((_, at) => at !== axis)
   const size = (space[axis] ?? 1) * (space[axis + 1] ?? 1)
   const mergedSpace = without(space).map((each, at) => (at === axis ? size : each))
+  // The step along an axis that has one index means nothing.
+  const dropped = space[axis + 1] === 1 ? axis + 1 : axis
   const view = ({ strides, offset, valid }: View): View => ({
     shape: mergedSpace,
-    strides: without(strides),
+    strides: strides.filter((_, at) => at !== dropped),
     offset,
     ...(valid && { valid: without(valid) }),
   })

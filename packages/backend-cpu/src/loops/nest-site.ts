@@ -1,0 +1,16 @@
+import type { Intrinsic } from "@cotangent/core-api/backend"
+import type { Emit } from "../vector/basic-intrinsics.ts"
+import type { Writer } from "../vector/vector.ts"
+import type { Code } from "../wasm/index.ts"
+import type { Nest } from "./nest.ts"
+import type { Plan } from "./plan.ts"
+
+/** What code over a nest is written with. */
+export interface NestSite {
+  readonly writer: Writer
+  readonly nest: Nest
+  readonly plan: Plan
+  /** Address of `plan.tasks · plan.taskBytes` bytes, cheap to read again. */
+  readonly scratch: Code
+  readonly intrinsics: Record<Intrinsic, Emit>
+}

@@ -1,0 +1,47 @@
+import { CotangentError, type DType, type Intrinsic } from "@cotangent/core-api/backend"
+import type { Target } from "../target.ts"
+import type { Code, FunctionBuilder } from "../wasm/index.ts"
+import { exp32 } from "../math/exp32.ts"
+import { exp64 } from "../math/exp64.ts"
+import { log32 } from "../math/log32.ts"
+import { log64 } from "../math/log64.ts"
+import { pow32 } from "../math/pow32.ts"
+import { pow64 } from "../math/pow64.ts"
+import { basicIntrinsics, type Emit } from "./basic-intrinsics.ts"
+import { mapParts } from "./vector.ts"
+
+/** A function on one register. */
+type Part<A extends readonly Code[]> = (fn: FunctionBuilder, target: Target, ...parts: A) => Code
+
+const unary =
+  (name: Intrinsic, single: Part<[Code]>, double: Part<[Code]>): Emit =>
+  (writer, dtype, args) => {
+    const of = chosen(name, dtype, single, double)
+    return mapParts(writer, dtype, args, (x) => of(writer.fn, writer.target, given(x)))
+  }
+
+const binary =
+  (name: Intrinsic, single: Part<[Code, Code]>, double: Part<[Code, Code]>): Emit =>
+  (writer, dtype, args) => {
+    const of = chosen(name, dtype, single, double)
+    return mapParts(writer, dtype, args, (x, y) => of(writer.fn, writer.target, given(x), given(y)))
+  }
+
+function chosen<P>(name: Intrinsic, dtype: DType, single: P, double: P): P {
+  if (dtype === "float32") return single
+  if (dtype === "float64") return double
+  throw new CotangentError("E_UNSUPPORTED", `there is no ${name} of ${dtype}`)
+}
+
+function given(x: Code | undefined): Code {
+  if (!x) throw new Error("an intrinsic lacks an argument")
+  return x
+}
+
+/** Every intrinsic, on four elements at a time. */
+export const intrinsics: Record<Intrinsic, Emit> = {
+  ...basicIntrinsics,
+  exp: unary("exp", exp32, exp64),
+  log: unary("log", log32, log64),
+  pow: binary("pow", pow32, pow64),
+}
