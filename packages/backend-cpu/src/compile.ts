@@ -1,16 +1,24 @@
 import { CotangentError, type Kernel } from "@cotangent/core-api/backend"
-import type { Compile, Executable } from "./executable.ts"
-import { frameBytes, scratchOffset } from "./frame.ts"
+import type { Compile, CompileOptions, Executable } from "./executable.ts"
+import { frameBytes } from "./frame.ts"
 import { generate } from "./generate.ts"
 import type { KernelCode } from "./kernel-code.ts"
+import { type Tuning, tuning } from "./tuning.ts"
 import { encodeModule } from "./wasm/index.ts"
 
 /** A phase of a compiled kernel: tasks `begin` up to `end`, with scratch of one's own `own` bytes after the shared one. */
 type PhaseFunction = (frame: number, begin: number, end: number, own: number) => void
 
-/** Compiles a kernel. @throws `E_COMPILE`, `E_UNSUPPORTED` */
-export const compileKernel: Compile = (kernel, { memory, relaxedSimd }) => {
-  const code = generate(kernel, { relaxedSimd })
+/** Compiles kernels as users get them. @throws `E_COMPILE`, `E_UNSUPPORTED` */
+export const compileKernel: Compile = (kernel, options) => compileTuned(kernel, options, tuning)
+
+/** Compiles a kernel with other sizes. @throws `E_COMPILE`, `E_UNSUPPORTED` */
+export function compileTuned(
+  kernel: Kernel,
+  { memory, relaxedSimd }: CompileOptions,
+  sizes: Tuning,
+): Executable {
+  const code = generate(kernel, { relaxedSimd }, sizes)
   const shared = Math.ceil(code.scratchBytes / 64) * 64
   return {
     frameBytes: frameBytes(kernel),
@@ -35,7 +43,11 @@ function instantiate(
   })
 }
 
-function instance(kernel: Kernel, bytes: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): WebAssembly.Instance {
+function instance(
+  kernel: Kernel,
+  bytes: Uint8Array<ArrayBuffer>,
+  memory: WebAssembly.Memory,
+): WebAssembly.Instance {
   try {
     return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
   } catch (cause) {
@@ -47,16 +59,13 @@ function instance(kernel: Kernel, bytes: Uint8Array<ArrayBuffer>, memory: WebAss
   }
 }
 
-function runPhases(
-  [first, second, ...more]: (readonly [PhaseFunction, number])[],
-  shared: number,
-): Executable["run"] {
-  if (more.length > 0) throw new Error("a kernel has at most two phases")
-  const [run, tasks] = first ?? [() => undefined, 0]
-  if (!second) return (frame) => run(frame, 0, tasks, shared)
-  const [finish, finishTasks] = second
+function runPhases(phases: (readonly [PhaseFunction, number])[], own: number): Executable["run"] {
+  const [first, ...more] = phases
+  if (!first) return () => undefined
+  const [run, tasks] = first
+  // Most kernels have one phase, and are called often.
+  if (more.length === 0) return (frame) => run(frame, 0, tasks, own)
   return (frame) => {
-    run(frame, 0, tasks, shared)
-    finish(frame, 0, finishTasks, shared)
+    for (const [each, count] of phases) each(frame, 0, count, own)
   }
 }

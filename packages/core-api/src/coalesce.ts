@@ -1,4 +1,4 @@
-import { call, type Expr, topological } from "./expr.ts"
+import { replaceLeaves, topological } from "./expr.ts"
 import { type Kernel, makeKernel } from "./kernel.ts"
 import type { View } from "./view.ts"
 
@@ -49,7 +49,9 @@ function merge(
   })
   const renumbered = (axes: readonly number[]): number[] =>
     axes.filter((each) => each !== axis).map((each) => (each > axis ? each - 1 : each))
-  const shift = shiftIndices(axis)
+  const shift = replaceLeaves((leaf) =>
+    leaf.kind === "index" && leaf.axis > axis ? { ...leaf, axis: leaf.axis - 1 } : leaf,
+  )
   return {
     space: mergedSpace,
     inputs: inputs.map((input) => ({ ...input, view: view(input.view) })),
@@ -60,27 +62,5 @@ function merge(
       axes: renumbered(each.axes),
     })),
     outputs: outputs.map((each) => ({ ...each, value: shift(each.value), axes: renumbered(each.axes) })),
-  }
-}
-
-/** Rewrites expressions after axis `gone` has vanished, keeping shared parts shared. */
-function shiftIndices(gone: number): (expr: Expr) => Expr {
-  const done = new Map<Expr, Expr>()
-  return (root) => {
-    for (const expr of topological([root])) {
-      if (done.has(expr)) continue
-      if (expr.kind === "index" && expr.axis > gone) done.set(expr, { ...expr, axis: expr.axis - 1 })
-      else if (expr.kind === "call" && expr.args.some((each) => done.get(each) !== each)) {
-        done.set(
-          expr,
-          call(
-            expr.op,
-            expr.args.map((each) => done.get(each) ?? each),
-            expr.dtype,
-          ),
-        )
-      } else done.set(expr, expr)
-    }
-    return done.get(root) ?? root
   }
 }

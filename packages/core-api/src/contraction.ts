@@ -1,5 +1,5 @@
 import { divide } from "./contraction-sides.ts"
-import { acc, call, constant, type Expr } from "./expr.ts"
+import { acc, call, constant, type Expr, replaceLeaves } from "./expr.ts"
 import type { Kernel, KernelInput, KernelOutput } from "./kernel.ts"
 
 /**
@@ -130,18 +130,6 @@ function variesAlong(
 }
 
 function replaceTotal(outputs: readonly KernelOutput[], total: Expr): readonly KernelOutput[] {
-  const seen = new Map<Expr, Expr>()
-  const replaced = (expr: Expr): Expr => {
-    const known = seen.get(expr)
-    if (known) return known
-    let result = expr
-    if (expr.kind === "acc") result = total
-    if (expr.kind === "call") {
-      const args = expr.args.map(replaced)
-      if (args.some((each, at) => each !== expr.args[at])) result = call(expr.op, args, expr.dtype)
-    }
-    seen.set(expr, result)
-    return result
-  }
+  const replaced = replaceLeaves((leaf) => (leaf.kind === "acc" ? total : leaf))
   return outputs.map((output) => ({ ...output, value: replaced(output.value) }))
 }

@@ -72,12 +72,32 @@ export function topological(roots: Iterable<Expr>): Expr[] {
   return [...order]
 }
 
+/** An expression without arguments. */
+export type Leaf = Exclude<Expr, Call>
+
+/** Rewrites expressions by replacing their leaves. What several of them share stays shared. */
+export function replaceLeaves(replace: (leaf: Leaf) => Expr): (root: Expr) => Expr {
+  const done = new Map<Expr, Expr>()
+  return (root) => {
+    for (const expr of topological([root])) {
+      if (done.has(expr)) continue
+      if (expr.kind !== "call") done.set(expr, replace(expr))
+      else {
+        const args = expr.args.map((each) => done.get(each) ?? each)
+        const isSame = args.every((each, at) => each === expr.args[at])
+        done.set(expr, isSame ? expr : call(expr.op, args, expr.dtype))
+      }
+    }
+    return done.get(root) ?? root
+  }
+}
+
 /** A number as text that tells −0, NaN and ±∞ apart. */
 export function printNumber(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value)
 }
 
-function printLeaf(expr: Exclude<Expr, Call>): string {
+function printLeaf(expr: Leaf): string {
   switch (expr.kind) {
     case "const":
       return `${printNumber(expr.value)}:${expr.dtype}`

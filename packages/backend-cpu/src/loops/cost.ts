@@ -24,7 +24,8 @@ const nearby = 2 ** 15
 export function costOf(nest: Nest, order: Order): number {
   const { space } = nest
   const { axes, vector } = order
-  const sizeOf = (list: readonly number[]): number => list.reduce((size, axis) => size * (space[axis] ?? 1), 1)
+  const sizeOf = (list: readonly number[]): number =>
+    list.reduce((size, axis) => size * (space[axis] ?? 1), 1)
   const along = vector === null ? 1 : (space[vector] ?? 1)
   const filled = along / (lanes * Math.ceil(along / lanes))
   const roots = [...nest.accumulations, ...nest.outputs].map(({ value }) => value)
@@ -57,7 +58,9 @@ export function costOf(nest: Nest, order: Order): number {
       if (kept > nearby) cost += states
     } else if (vector !== innermost && run > 64) {
       // Lanes outside a long reduced loop: every step is in another line, soon in another page.
-      cost += nest.args.some((access) => vector !== null && Math.abs(access.strides[vector] ?? 0) === 1) ? 1 : 0
+      cost += nest.args.some((access) => vector !== null && Math.abs(access.strides[vector] ?? 0) === 1)
+        ? 1
+        : 0
     }
   }
   return cost

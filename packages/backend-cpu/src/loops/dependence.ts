@@ -10,11 +10,11 @@ export class Dependence {
     this.#nest = nest
   }
 
-  /** The axes along which `expr` may vary. */
+  /** The axes along which `expr` may vary, of those that loops run over. */
   axesOf(expr: Expr): ReadonlySet<number> {
     const known = this.#known.get(expr)
     if (known) return known
-    const axes = new Set(this.#axes(expr))
+    const axes = new Set([...this.#axes(expr)].filter((axis) => !this.#nest.fixed?.has(axis)))
     this.#known.set(expr, axes)
     return axes
   }

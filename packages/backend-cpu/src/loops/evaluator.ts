@@ -1,9 +1,4 @@
-import {
-  CotangentError,
-  type Expr,
-  type Intrinsic,
-  intrinsics as names,
-} from "@cotangent/core-api/backend"
+import { CotangentError, type Expr, type Intrinsic, intrinsics as names } from "@cotangent/core-api/backend"
 import type { Emit } from "../vector/basic-intrinsics.ts"
 import { constantVector, type Vector, type Writer } from "../vector/vector.ts"
 import type { Context } from "./context.ts"

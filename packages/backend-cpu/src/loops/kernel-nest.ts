@@ -12,7 +12,12 @@ import type { Access, Nest } from "./nest.ts"
 import type { Settled } from "./settle.ts"
 
 /** The nest of a settled kernel whose addresses are in the frame of the original. They are read here, once. */
-export function nestOf(fn: FunctionBuilder, original: Kernel, { kernel, outputs }: Settled, frame: Code): Nest {
+export function nestOf(
+  fn: FunctionBuilder,
+  original: Kernel,
+  { kernel, outputs }: Settled,
+  frame: Code,
+): Nest {
   const address = (offset: number, name: string): Code => fn.let(load("i32.load", frame, offset), name)
   return {
     space: kernel.space,

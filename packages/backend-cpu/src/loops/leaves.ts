@@ -105,9 +105,7 @@ export class Leaves {
         op("i32.and", first, last),
         () => assign(loadVector(this.#writer, dtype, place)),
         () =>
-          assign(
-            loadLanesInside(this.#writer, dtype, place, (lane) => inside(along, context.column + lane)),
-          ),
+          assign(loadLanesInside(this.#writer, dtype, place, (lane) => inside(along, context.column + lane))),
       )
     }
     const condition = others.reduce<Code | null>((all, each) => (all ? op("i32.and", all, each) : each), null)
@@ -118,5 +116,8 @@ export class Leaves {
 }
 
 function missing(expr: Expr): never {
-  throw new CotangentError("E_COMPILE", `a kernel asks for ${expr.kind} ${"index" in expr ? expr.index : ""}, which it lacks`)
+  throw new CotangentError(
+    "E_COMPILE",
+    `a kernel asks for ${expr.kind} ${"index" in expr ? expr.index : ""}, which it lacks`,
+  )
 }

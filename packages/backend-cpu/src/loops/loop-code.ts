@@ -1,27 +1,28 @@
 import type { Kernel } from "@cotangent/core-api/backend"
 import { scratchOffset } from "../frame.ts"
-import type { KernelCode } from "../kernel-code.ts"
-import { startPhase } from "../kernel-code.ts"
+import { type KernelCode, startPhase } from "../kernel-code.ts"
 import type { Target } from "../target.ts"
+import type { Tuning } from "../tuning.ts"
 import { intrinsics } from "../vector/intrinsics.ts"
 import { load } from "../wasm/index.ts"
 import { nestOf } from "./kernel-nest.ts"
+import type { Nest } from "./nest.ts"
 import type { NestSite } from "./nest-site.ts"
 import { type Plan, planNest } from "./plan.ts"
 import type { Settled } from "./settle.ts"
 import { needsFinish, writeFinish, writeTasks } from "./write-nest.ts"
 
 /** The code of any kernel, as one nest of loops. */
-export function loopCode(original: Kernel, settled: Settled, target: Target): KernelCode {
+export function loopCode(original: Kernel, settled: Settled, target: Target, tuning: Tuning): KernelCode {
   const main = startPhase("main")
-  const site = siteOf(original, settled, target, main, null)
+  const site = siteOf(original, settled, target, main, (nest) => planNest(nest, tuning))
   const { plan } = site
   writeTasks(site, main)
   const phases = [{ name: "main", tasks: plan.tasks }]
   const functions = [main.fn.finish()]
   if (needsFinish(site)) {
     const finish = startPhase("finish")
-    writeFinish(siteOf(original, settled, target, finish, plan))
+    writeFinish(siteOf(original, settled, target, finish, () => plan))
     functions.push(finish.fn.finish())
     phases.push({ name: "finish", tasks: 1 })
   }
@@ -33,9 +34,9 @@ function siteOf(
   settled: Settled,
   target: Target,
   { fn, frame }: ReturnType<typeof startPhase>,
-  plan: Plan | null,
+  plan: (nest: Nest) => Plan,
 ): NestSite {
   const nest = nestOf(fn, original, settled, frame)
   const scratch = fn.let(load("i32.load", frame, scratchOffset), "scratch")
-  return { writer: { fn, target }, nest, plan: plan ?? planNest(nest), scratch, intrinsics }
+  return { writer: { fn, target }, nest, plan: plan(nest), scratch, intrinsics }
 }

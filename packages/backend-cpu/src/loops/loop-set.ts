@@ -25,16 +25,19 @@ export interface LoopForm {
 export class LoopSet {
   readonly #writer: Writer
   readonly #cursors: readonly Cursor[]
+  readonly #fixed: ReadonlyMap<number, Code>
   readonly #counters = new Map<number, Local>()
 
-  constructor(writer: Writer, cursors: readonly Cursor[]) {
+  /** `fixed`: the indices of axes that no loop runs over. */
+  constructor(writer: Writer, cursors: readonly Cursor[], fixed: ReadonlyMap<number, Code> = new Map()) {
     this.#writer = writer
     this.#cursors = cursors
+    this.#fixed = fixed
   }
 
   /** The index along an axis, 0 before its loop. */
   index(axis: number): Code {
-    return get(this.#counter(axis))
+    return this.#fixed.get(axis) ?? get(this.#counter(axis))
   }
 
   /** Writes a loop over an axis. */

@@ -36,4 +36,6 @@ export interface Nest {
   /** By the index of `acc` expressions. */
   readonly accumulations: readonly Accumulation[]
   readonly outputs: readonly Stored[]
+  /** Axes that no loop runs over: the index of each, for which all addresses are meant. */
+  readonly fixed?: ReadonlyMap<number, Code>
 }

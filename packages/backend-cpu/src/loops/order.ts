@@ -11,8 +11,8 @@ export interface Order {
  * Orders worth trying. Lanes along the innermost axis, with the others as they are or, of those, the reduced ones
  * innermost; or lanes along a kept axis with all reduced loops inside, so that no lanes need to be added up.
  */
-export function ordersOf({ space, accumulations, outputs }: Nest): Order[] {
-  const all = space.map((_, axis) => axis)
+export function ordersOf({ space, accumulations, outputs, fixed }: Nest): Order[] {
+  const all = space.map((_, axis) => axis).filter((axis) => !fixed?.has(axis))
   if (all.length === 0) return [{ axes: [], vector: null }]
   const sets = [...accumulations, ...outputs].map(({ axes }) => axes).filter((axes) => axes.length > 0)
   const isReduced = (axis: number): boolean => sets.some((axes) => axes.includes(axis))

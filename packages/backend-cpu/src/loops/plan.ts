@@ -1,4 +1,4 @@
-import { type Expr, topological } from "@cotangent/core-api/backend"
+import type { Expr } from "@cotangent/core-api/backend"
 import { reductionOf } from "../vector/reduction.ts"
 import { lanes } from "../vector/vector.ts"
 import { costOf } from "./cost.ts"
@@ -6,6 +6,7 @@ import { type Group, groupsOf } from "./group.ts"
 import type { Nest } from "./nest.ts"
 import { type Order, ordersOf } from "./order.ts"
 import { sliceBytes, sliceLayout } from "./slice.ts"
+import { type Tuning, tuning as tuned } from "../tuning.ts"
 import { weightOf } from "./weight.ts"
 
 /** How the loops over a nest are written. Chosen from the nest alone, so results have the same bits wherever it runs. */
@@ -26,16 +27,30 @@ export interface Plan {
   readonly taskBytes: number
 }
 
-/** Elements below which a nest is one task. */
-const smallest = 2 ** 16
 /** Most tasks of a nest: enough to divide evenly between a few workers. */
 const mostTasks = 16
 
 /** Chooses how to write the loops over a nest. */
-export function planNest(nest: Nest): Plan {
-  const order = ordersOf(nest)
-    .map((each) => ({ each, cost: costOf(nest, each) }))
-    .reduce((best, next) => (next.cost < best.cost ? next : best)).each
+export function planNest(nest: Nest, tuning: Tuning): Plan {
+  return planInOrder(nest, cheapest(nest, ordersOf(nest)), tuning)
+}
+
+/** Chooses how to write the loops over a nest that reduces nothing, each task `grain` steps along `axis`. */
+export function planBlocks(nest: Nest, axis: number, grain: number): Plan {
+  const orders = ordersOf(nest)
+    .filter(({ vector }) => vector !== axis)
+    .map(({ axes, vector }) => ({ axes: [axis, ...axes.filter((each) => each !== axis)], vector }))
+  const tasks = Math.ceil((nest.space[axis] ?? 1) / grain)
+  return { ...planInOrder(nest, cheapest(nest, orders), { ...tuned, taskElements: Infinity }), grain, tasks }
+}
+
+function cheapest(nest: Nest, orders: readonly Order[]): Order {
+  return orders
+    .map((order) => ({ order, cost: costOf(nest, order) }))
+    .reduce((best, next) => (next.cost < best.cost ? next : best)).order
+}
+
+function planInOrder(nest: Nest, order: Order, tuning: Tuning): Plan {
   const groups = groupsOf(nest, order.axes)
   const { rows, columns } = unrolled(nest, order, groups)
   const slices = new Map<number, number>()
@@ -47,7 +62,15 @@ export function planNest(nest: Nest): Plan {
       taskBytes += sliceBytes(layout, wideReduction(nest, at))
     }
   }
-  return { order, groups, columns, rows, slices, taskBytes, ...divided(nest, order, groups, taskBytes, rows, columns) }
+  return {
+    order,
+    groups,
+    columns,
+    rows,
+    slices,
+    taskBytes,
+    ...divided(nest, order, groups, taskBytes, rows, columns, tuning),
+  }
 }
 
 /** The reduction whose states a slice holds. */
@@ -75,7 +98,10 @@ function unrolled(nest: Nest, order: Order, groups: readonly Group[]): { rows: n
   // What is finished after each innermost loop would have to be kept for each row by itself.
   const alone = groups.some((group) => group.run === order.axes.length - 1)
   const rows =
-    axis !== undefined && !alone && vertical.length > 0 && vertical.every((group) => group.axes.includes(axis))
+    axis !== undefined &&
+    !alone &&
+    vertical.length > 0 &&
+    vertical.every((group) => group.axes.includes(axis))
       ? Math.min(largestPower(32 / weight), 8, largestPower(nest.space[axis] ?? 1))
       : 1
   const vectors = Math.ceil((order.vector === null ? 1 : (nest.space[order.vector] ?? 1)) / lanes)
@@ -98,23 +124,19 @@ function divided(
   taskBytes: number,
   rows: number,
   columns: number,
+  tuning: Tuning,
 ): { grain: number; tasks: number } {
   const [outermost] = axes
   if (outermost === undefined) return { grain: 1, tasks: 1 }
   const size = nest.space[outermost] ?? 1
   const elements = nest.space.reduce((product, each) => product * each, 1)
   const step = outermost === vector ? columns * lanes : outermost === axes.at(-2) ? rows : 1
-  const wanted = Math.min(mostTasks, Math.floor(elements / smallest))
+  const wanted = Math.min(mostTasks, Math.floor(elements / tuning.taskElements))
   // Adding up what the tasks have left must stay a small part of the work.
   const affordable = groups.some((group) => group.from === 0 && group.accumulations.length > 0)
-    ? Math.floor((elements * 8) / (32 * Math.max(1, taskBytes)))
+    ? Math.floor((elements * tuning.mergedShare * 8) / Math.max(1, taskBytes))
     : mostTasks
   const tasks = Math.max(1, Math.min(wanted, affordable))
   const grain = Math.ceil(size / tasks / step) * step
   return { grain, tasks: Math.ceil(size / grain) }
-}
-
-/** Every expression that the loops of a nest compute at some step. */
-export function expressionsOf(nest: Nest): Expr[] {
-  return topological([...nest.accumulations, ...nest.outputs].map(({ value }) => value))
 }

@@ -12,7 +12,13 @@ export function storeFromSlices(bench: Workbench, group: Group, tasks: number): 
   const { plan } = bench.site
   const inner = plan.order.axes.slice(group.from).filter((axis) => !group.axes.includes(axis))
   const alone: Context = { row: 0, column: 0, count: 1 }
-  loopOver(bench, group, inner, inner.includes(plan.order.vector ?? -1) ? { ...alone, count: lanes } : alone, tasks)
+  loopOver(
+    bench,
+    group,
+    inner,
+    inner.includes(plan.order.vector ?? -1) ? { ...alone, count: lanes } : alone,
+    tasks,
+  )
 }
 
 function loopOver(
@@ -24,7 +30,9 @@ function loopOver(
 ): void {
   const { nest, plan } = bench.site
   if (axis === undefined) {
-    bench.storeReduced(group, [context], (at) => resultOf(bench, group, at, loadState(bench, at, context, tasks)))
+    bench.storeReduced(group, [context], (at) =>
+      resultOf(bench, group, at, loadState(bench, at, context, tasks)),
+    )
     return
   }
   const isVector = axis === plan.order.vector

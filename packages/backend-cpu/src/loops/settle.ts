@@ -1,14 +1,13 @@
 import {
   acc,
-  call,
   coalesce,
   constant,
   dropAxes,
   type Expr,
   type Kernel,
   neutral,
+  replaceLeaves,
   sizeOf,
-  topological,
 } from "@cotangent/core-api/backend"
 
 /** A kernel that loops can be written for: no axis is empty, and every accumulator combines something. */
@@ -31,7 +30,9 @@ export function settle(kernel: Kernel): Settled {
     return op.startsWith("arg") ? constant(0, "int32") : value
   })
   const kept = known.flatMap((value, at) => (value ? [] : [at]))
-  const replace = replaceAccumulators(known, kept)
+  const replace = replaceLeaves((leaf) =>
+    leaf.kind === "acc" ? (known[leaf.index] ?? acc(kept.indexOf(leaf.index), leaf.dtype)) : leaf,
+  )
   const outputs = kernel.outputs.flatMap(({ axes }, at) => (sizeOf(dropAxes(space, axes)) > 0 ? [at] : []))
   return {
     outputs,
@@ -45,20 +46,5 @@ export function settle(kernel: Kernel): Settled {
         return output ? { ...output, value: replace(output.value) } : []
       }),
     }),
-  }
-}
-
-function replaceAccumulators(known: readonly (Expr | null)[], kept: readonly number[]): (root: Expr) => Expr {
-  const done = new Map<Expr, Expr>()
-  return (root) => {
-    for (const expr of topological([root])) {
-      if (done.has(expr)) continue
-      if (expr.kind === "acc") done.set(expr, known[expr.index] ?? acc(kept.indexOf(expr.index), expr.dtype))
-      else if (expr.kind === "call" && expr.args.some((each) => done.get(each) !== each)) {
-        const args = expr.args.map((each) => done.get(each) ?? each)
-        done.set(expr, call(expr.op, args, expr.dtype))
-      } else done.set(expr, expr)
-    }
-    return done.get(root) ?? root
   }
 }

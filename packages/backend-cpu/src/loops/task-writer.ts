@@ -53,7 +53,8 @@ export class TaskWriter {
       step: this.#stepOf(at),
       ...(part && { part }),
       ...(open.length > 0 && { pause: { passes, write: () => open.forEach((tally) => tally.flush()) } }),
-      body: (count) => bench.evaluator.scope(() => this.#level(at + 1, this.#inside(at, contexts, count), null)),
+      body: (count) =>
+        bench.evaluator.scope(() => this.#level(at + 1, this.#inside(at, contexts, count), null)),
     })
 
     for (const group of running) if (group.from < at || isSplit(group, plan)) this.#endRun(group, contexts)
@@ -82,7 +83,9 @@ export class TaskWriter {
   #hoist(at: number, contexts: readonly Context[]): void {
     const { evaluator, site, dependence } = this.#bench
     const { accumulations, outputs } = site.nest
-    const roots = [...accumulations, ...outputs.filter(({ axes }) => axes.length === 0)].map(({ value }) => value)
+    const roots = [...accumulations, ...outputs.filter(({ axes }) => axes.length === 0)].map(
+      ({ value }) => value,
+    )
     const open = new Set(this.#axes.slice(0, at))
     const isKnown = (expr: Expr): boolean => [...dependence.axesOf(expr)].every((axis) => open.has(axis))
     const known = new Set<Expr>()

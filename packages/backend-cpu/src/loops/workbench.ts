@@ -40,8 +40,16 @@ export class Workbench {
       ),
     )
     const cursor = (name: string, access: Cursor["access"]): Cursor => new Cursor(writer, access, name)
-    const args = pick(nest.args, (at) => used.has(at), (access, at) => cursor(`x${at}`, access))
-    this.#outputs = pick(nest.outputs, (at) => stored.includes(at), ({ to }, at) => cursor(`y${at}`, to))
+    const args = pick(
+      nest.args,
+      (at) => used.has(at),
+      (access, at) => cursor(`x${at}`, access),
+    )
+    this.#outputs = pick(
+      nest.outputs,
+      (at) => stored.includes(at),
+      ({ to }, at) => cursor(`y${at}`, to),
+    )
     this.slices = new Map(
       plan.groups
         .filter((group) => group.from < group.run || isSplit(group, plan))
@@ -49,12 +57,16 @@ export class Workbench {
     )
     this.#walking = [...args.values(), ...this.#outputs.values()]
     const inMemory = [...this.slices.values()].flatMap((slice) => slice.cursors)
-    this.loops = new LoopSet(writer, [...this.#walking, ...inMemory])
+    this.loops = new LoopSet(writer, [...this.#walking, ...inMemory], nest.fixed)
     const rows = plan.rows > 1 ? (axes.at(-2) ?? null) : null
     this.leaves = new Leaves(writer, nest, args, this.loops, rows, vector)
     this.dependence = new Dependence(nest)
     const leaf = this.leaves.read.bind(this.leaves)
-    this.evaluator = new Evaluator(writer, { dependence: this.dependence, rows, vector, leaf }, site.intrinsics)
+    this.evaluator = new Evaluator(
+      writer,
+      { dependence: this.dependence, rows, vector, leaf },
+      site.intrinsics,
+    )
   }
 
   /** Pointers go to index `start` of the outermost axis. */
@@ -82,7 +94,11 @@ export class Workbench {
   }
 
   /** Stores the outputs of a group whose accumulators are known, each by its index and the context. */
-  storeReduced(group: Group, contexts: readonly Context[], total: (at: number, context: Context) => Vector): void {
+  storeReduced(
+    group: Group,
+    contexts: readonly Context[],
+    total: (at: number, context: Context) => Vector,
+  ): void {
     this.evaluator.scope(() => {
       for (const context of contexts) {
         for (const at of group.accumulations) {

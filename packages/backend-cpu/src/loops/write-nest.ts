@@ -17,7 +17,11 @@ export function writeTasks(site: NestSite, tasks: Part): void {
   const { nest, plan, writer } = site
   const { fn } = writer
   const stored = plan.groups.filter((group) => !isSplit(group, plan))
-  const bench = new Workbench(site, stored, nest.accumulations.map(({ value }) => value))
+  const bench = new Workbench(
+    site,
+    stored,
+    nest.accumulations.map(({ value }) => value),
+  )
   const loops = new TaskWriter(bench)
   if (plan.tasks === 1) {
     bench.begin()
