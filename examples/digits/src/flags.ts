@@ -16,8 +16,8 @@ export const usage = `Trains a small network (784-128-10) to read handwritten di
 
   npm start -- [flags]
 
-  --backend NAME   what computes: op-table, reference, cpu, worker, gpujs, or a list to try
-                   in order: worker,cpu (default: $COTANGENT_BACKEND, or else op-table)
+  --backend NAME   what computes: cpu, op-table, reference, worker, gpujs, or a list to try
+                   in order: worker,cpu (default: $COTANGENT_BACKEND, or else cpu)
   --epochs N       passes over the training images (default 12)
   --batch N        images in one step (default 64)
   --seed N         the same seed gives the same numbers (default 1)

@@ -7,4 +7,5 @@
 import "./names.ts"
 
 export * from "@cotangent/core-api"
+export { cpu, type CpuOptions } from "@cotangent/backend-cpu"
 export { opTable } from "./op-table.ts"

@@ -22,7 +22,7 @@ describe("the first use", () => {
 
   it("may be synchronous", () => {
     expect(run("console.log([...ct.exp(ct.tensor([0])).dataSync()], ct.getBackend().name)")).toBe(
-      "[ 1 ] op-table\n",
+      "[ 1 ] cpu\n",
     )
   })
 
@@ -30,7 +30,7 @@ describe("the first use", () => {
     const name = "await ct.tensor(1).data(); console.log(ct.getBackend().name)"
     expect(run(name, { COTANGENT_BACKEND: "reference" })).toBe("reference\n")
     expect(run(name, { COTANGENT_BACKEND: "abacus, reference" })).toBe("reference\n")
-    expect(run(name, { COTANGENT_BACKEND: "" })).toBe("op-table\n")
+    expect(run(name, { COTANGENT_BACKEND: "" })).toBe("cpu\n")
   })
 
   it("fails when COTANGENT_BACKEND names nothing that opens, and falls back to nothing", () => {
