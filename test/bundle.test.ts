@@ -41,10 +41,12 @@ afterAll(() => {
 })
 
 describe("a bundled application that names no backend", () => {
-  it("is built in one piece, from nothing but itself and the core", () => {
+  it("is built in one piece, from nothing but itself, the core and the CPU backend", () => {
     expect(chunks).toHaveLength(1)
     const modules = chunks.flatMap(({ moduleIds }) => moduleIds)
-    const strangers = modules.filter((id) => !/(app\.js|packages\/(cotangent|core-api)\/dist\/.*)$/.test(id))
+    const strangers = modules.filter(
+      (id) => !/(app\.js|packages\/(cotangent|core-api|backend-cpu)\/dist\/.*)$/.test(id),
+    )
     expect(strangers.filter((id) => !id.startsWith("\0"))).toEqual([])
     expect(chunks.flatMap(({ imports }) => imports)).toEqual([])
   })

@@ -1,2 +1,3 @@
+export { explain } from "./explain.ts"
 export { cpu, fromName } from "./provider.ts"
 export type { CpuOptions } from "./options.ts"

@@ -1,29 +1,21 @@
-import { defineBackend } from "@cotangent/core-api/backend"
-import { conformance } from "@cotangent/conformance/vitest"
-import { describe, it } from "vitest"
-import { compileTuned } from "../src/compile.ts"
-import { CpuBackend } from "../src/cpu-backend.ts"
-import { Heap } from "../src/heap.ts"
-import type { Compile } from "../src/executable.ts"
-import { LinearMemory, mostBytes } from "../src/linear-memory.ts"
+import { type Check, printFailures, Suite } from "@cotangent/conformance"
+import { describe, expect, it } from "vitest"
 import type { Tuning } from "../src/tuning.ts"
+import { backwards } from "./tuned.ts"
 
-/** The backend with other sizes, so that the suite's small kernels go through code that is written for large ones. */
-const tuned = (tuning: Tuning) =>
-  defineBackend({
-    name: "cpu",
-    conformsTo: "1.1",
-    open: () => {
-      const memory = LinearMemory.create(mostBytes)
-      const compile: Compile = (kernel, options) => compileTuned(kernel, options, tuning)
-      return new CpuBackend({ name: "cpu", memory, allocator: new Heap(memory), compile, relaxedSimd: true })
-    },
+/** The checks that have many shapes. */
+const checks: readonly Check[] = ["forward", "un-broadcast", "accumulation", "tile sizes", "random programs"]
+
+const ways: Readonly<Record<string, Tuning>> = {
+  "every product is packed": { taskElements: 2 ** 16, mergedShare: 1 / 32, productTerms: 0 },
+  "every kernel has several tasks": { taskElements: 2, mergedShare: Infinity, productTerms: Infinity },
+}
+
+describe.each(Object.entries(ways))("right where %s, which run backwards on junk", (_, tuning) => {
+  const suite = new Suite(backwards(tuning))
+  it.each(checks)("%s", { timeout: 120_000 }, async (check) => {
+    const groups = [...(await suite.groups()).values()].filter((group) => group.check === check)
+    expect(groups.length).toBeGreaterThan(0)
+    for (const group of groups) expect(printFailures(await suite.runGroup(group))).toBe("")
   })
-
-describe("every product is packed", () => {
-  conformance(tuned({ taskElements: 2 ** 16, mergedShare: 1 / 32, productTerms: 0 }), { describe, it })
-})
-
-describe("every kernel has several tasks", () => {
-  conformance(tuned({ taskElements: 2, mergedShare: Infinity, productTerms: Infinity }), { describe, it })
 })
