@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs"
-import { openBackend } from "cotangent"
+import { openBackends } from "./backends.ts"
 import type { Case } from "./cases/case.ts"
 import { lineUp } from "./contenders/line-up.ts"
 import type { Flags } from "./flags.ts"
@@ -22,7 +22,7 @@ export async function compare(flags: Flags, selected: readonly Case[]): Promise<
   progress.show("the machine's limits")
   const multiplyAdd = await multiplyAddHere()
   const flavours = flavoursOf(multiplyAdd)
-  const limits = await measureLimits(flavours, flags.quick ? 10 : 30)
+  const limits = await measureLimits(flavours, flags.quick ? 80 : 400)
   const machine = describeMachine(multiplyAdd)
 
   const results: CaseResult[] = []
@@ -36,19 +36,5 @@ export async function compare(flags: Flags, selected: readonly Case[]): Promise<
   process.stdout.write(`${printMachine(machine, limits)}\n\n${printResults(results, limits)}\n`)
   if (flags.json !== null) writeFileSync(flags.json, jsonReport(machine, limits, effort, results, unopened))
   const failed = results.some(({ refused }) => refused.length > 0)
-  return failed || (flags.backendsAsked && unopened.length > 0) ? 1 : 0
-}
-
-async function openBackends(names: readonly string[]) {
-  const opened: string[] = []
-  const unopened: { backend: string; reason: string }[] = []
-  for (const backend of names) {
-    try {
-      await openBackend(backend)
-      opened.push(backend)
-    } catch (thrown) {
-      unopened.push({ backend, reason: thrown instanceof Error ? thrown.message : String(thrown) })
-    }
-  }
-  return { opened, unopened }
+  return failed || unopened.length > 0 ? 1 : 0
 }

@@ -6,9 +6,8 @@ export interface Flags {
   readonly help: boolean
   /** Starts of names of cases; all if empty. */
   readonly cases: readonly string[]
+  /** Names of backends, or paths of modules that export one. */
   readonly backends: readonly string[]
-  /** Whether the backends were named: then it is a fault if one does not open. */
-  readonly backendsAsked: boolean
   /** Where to write JSON. */
   readonly json: string | null
 }
@@ -20,12 +19,13 @@ export const usage = `Measures how fast Cotangent's backends are, beside WebAsse
 
   --quick            fewer repetitions: less than three minutes for everything
   --cases W1,W5      only cases whose names start so
-  --backends a,b     which backends of Cotangent take part (default cpu)
+  --backends a,b     which backends of Cotangent take part (default cpu): names, as cpu, cpu:strict, op-table,
+                     or paths of modules that export a provider or a function that gives one, as ./mine.ts
   --json FILE        write all numbers to FILE as well
   --help             this text
 
 Every result is checked against float64 before it is timed. Exits with 1 if one is wrong, if a contender fails, or if a
-backend that was asked for does not open.`
+backend does not open, and with 2 if the command line cannot be understood.`
 
 /** A command line that cannot be understood; the message says why, and what would do. */
 export class FlagError extends Error {}
@@ -38,7 +38,6 @@ export function readFlags(args: readonly string[]): Flags {
     help: help ?? false,
     cases: list("cases", cases ?? null) ?? [],
     backends: list("backends", backends ?? null) ?? ["cpu"],
-    backendsAsked: backends !== undefined,
     json: json ?? null,
   }
 }

@@ -1,3 +1,4 @@
+import type { Unopened } from "./backends.ts"
 import type { Limits } from "./limits.ts"
 import type { Machine } from "./machine.ts"
 import type { CaseResult } from "./run-case.ts"
@@ -9,7 +10,7 @@ export function jsonReport(
   limits: Limits,
   effort: string,
   results: readonly CaseResult[],
-  unopened: readonly { readonly backend: string; readonly reason: string }[],
+  unopened: readonly Unopened[],
 ): string {
   const cases = results.map(({ case: each, timed, refused }) => ({
     ...each,

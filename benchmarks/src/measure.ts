@@ -45,6 +45,28 @@ export function interleave(
   return samples
 }
 
+/**
+ * Seconds of the fastest of many calls. Half of the time is not measured: an engine that compiles in two steps finishes the
+ * better code only after a function has been called for some milliseconds.
+ */
+export function secondsOfBest(
+  work: () => void,
+  milliseconds: number,
+  clock: Clock = () => performance.now(),
+): number {
+  const started = clock()
+  const passed = (): number => clock() - started
+  do work()
+  while (passed() < milliseconds / 2)
+  let shortest = Infinity
+  do {
+    const before = clock()
+    work()
+    shortest = Math.min(shortest, clock() - before)
+  } while (passed() < milliseconds)
+  return shortest / 1000
+}
+
 interface Plan {
   readonly calls: number
   readonly rounds: number

@@ -1,5 +1,6 @@
 import type { Case } from "./cases/case.ts"
 import type { Contender, Prepared } from "./contenders/contender.ts"
+import type { Traffic } from "./contenders/traffic.ts"
 import { type Clock, type Effort, interleave } from "./measure.ts"
 import { type Expected, faultOf } from "./references/expected.ts"
 import { type Summary, summarise } from "./statistics.ts"
@@ -14,6 +15,8 @@ export interface Timed {
   /** How many times as long as the first contender, round by round; NaN if that one was refused. */
   readonly ratio: Summary
   readonly samples: readonly (number | null)[]
+  /** What its kernels move in a call, or null where nobody counts. */
+  readonly traffic: Traffic | null
 }
 
 /** A contender that is not timed, and why. */
@@ -32,6 +35,7 @@ export interface CaseResult {
 interface Ready extends Prepared {
   readonly name: string
   readonly firstCall: number
+  readonly moved: Traffic | null
 }
 
 /** Prepares and checks all contenders of a case, the baseline first, and measures those whose results are right. */
@@ -52,7 +56,7 @@ export async function runCase(
   const samples = ready.length === 0 ? [] : interleave(ready, effort, clock)
   for (const { close } of ready) close?.()
   const baseline = ready[0]?.name === contenders[0]?.name ? (samples[0] ?? []) : []
-  const timed = ready.map(({ name, firstCall }, at): Timed => {
+  const timed = ready.map(({ name, firstCall, moved }, at): Timed => {
     const own = samples[at] ?? []
     const ratios = own.map((time, round) => (time === null ? null : time / (baseline[round] ?? NaN)))
     return {
@@ -61,6 +65,7 @@ export async function runCase(
       steady: summarise(present(own)),
       ratio: summarise(present(ratios)),
       samples: own,
+      traffic: moved,
     }
   })
   const { name, computes, sizes, unit, bytes, flops, bound } = each
@@ -78,7 +83,7 @@ async function makeReady(
     prepared.call()
     const firstCall = clock() - started
     const fault = faultOf(expected, prepared.results())
-    if (fault === null) return { ...prepared, name, firstCall }
+    if (fault === null) return { ...prepared, name, firstCall, moved: prepared.traffic?.() ?? null }
     prepared.close?.()
     return { name, fault: `a wrong result: ${fault}` }
   } catch (thrown) {

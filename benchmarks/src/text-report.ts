@@ -1,3 +1,4 @@
+import type { Traffic } from "./contenders/traffic.ts"
 import type { Limits } from "./limits.ts"
 import type { Machine } from "./machine.ts"
 import type { CaseResult, Timed } from "./run-case.ts"
@@ -12,6 +13,7 @@ const columns: readonly Column[] = [
   { title: "rate", align: "right" },
   { title: "of the limit", align: "right" },
   { title: "first call", align: "right" },
+  { title: "kernels, bytes read + written", align: "left" },
 ]
 
 /** The machine and its limits, in two lines. */
@@ -48,7 +50,7 @@ function heading({ case: { name, computes, sizes, bytes, flops } }: CaseResult):
 function rowsOf({ case: each, timed, refused }: CaseResult, limits: Limits): (readonly string[] | string)[] {
   const scale = each.unit === "ms" ? 1 : 1000
   const time = (milliseconds: number): string => `${round(milliseconds * scale)} ${each.unit}`
-  const row = ({ name, steady, ratio, firstCall }: Timed): readonly string[] => {
+  const row = ({ name, steady, ratio, firstCall, traffic }: Timed): readonly string[] => {
     const { rate, unit, share, limit } = speedOf(each, steady.median, limits)
     const [low, high] = steady.quartiles
     return [
@@ -59,9 +61,15 @@ function rowsOf({ case: each, timed, refused }: CaseResult, limits: Limits): (re
       `${round(rate)} ${unit}`,
       share === null ? "–" : `${Math.round(100 * share)} % ${limit}`,
       `${round(firstCall)} ms`,
+      traffic === null ? "" : printTraffic(traffic),
     ]
   }
   return [...timed.map(row), ...refused.map(({ name, fault }) => `${name}: ${fault}`)]
+}
+
+function printTraffic({ kernels, bytes }: Traffic): string {
+  if (bytes === null) return `${kernels}`
+  return `${kernels}: ${amount(bytes.read, "B")} + ${amount(bytes.written, "B")}`
 }
 
 /** Two or three digits that say something. */

@@ -22,9 +22,11 @@ export interface Case {
   /** Null where overheads are what is measured. */
   readonly bound: Bound | null
   inputs(): readonly HostArray[]
-  /** The results in float64; the first is the one that is read in the measured time. */
+  /** The results in float64. In the measured time the first is read: all of it, or one element of a large one. */
   expected(...inputs: Float32Array[]): readonly Expected[]
-  /** The program, through the public API; it is compiled with `jit`. */
+  /** Whether Cotangent also takes part without `jit`: where what a call costs shows. */
+  readonly eager: boolean
+  /** The program, through the public API. */
   program(...inputs: Tensor[]): readonly Tensor[]
   /** Loops in plain JavaScript. */
   loops(...inputs: Float32Array[]): Prepared

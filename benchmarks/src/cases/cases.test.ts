@@ -9,7 +9,7 @@ describe("cases", () => {
   })
 
   it("are chosen by how their names start, in the order of the table", () => {
-    expect(names(selectCases(["w5", "W1"]).selected)).toEqual(["W1f", "W1g", "W5-512", "W5-1024"])
+    expect(names(selectCases(["w5", "W1"]).selected)).toEqual(["W1f", "W1g", "W5-256", "W5-512", "W5-1024"])
     expect(selectCases(["W3", "W9"]).unknown).toBe("W9")
   })
 

@@ -25,6 +25,7 @@ export const w1f: Case = {
   bytes: 3 * 4 * count,
   flops: 7 * count,
   bound: "read",
+  eager: false,
   inputs: () => inputs(count),
   expected: sigmoidMean,
   program: (x, w, b) => [program(x, w, b)],
@@ -58,5 +59,6 @@ export const w7: Case = {
   bytes: 6 * 4 * few,
   flops: 12 * few,
   bound: null,
+  eager: true,
   inputs: () => inputs(few),
 }

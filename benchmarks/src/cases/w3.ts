@@ -11,6 +11,7 @@ const count = rows * columns
 const common = {
   sizes: "x [4096, 1024]",
   unit: "ms",
+  eager: false,
   inputs: () => [uniform([rows, columns], -1, 3, 1)],
 } as const
 

@@ -16,6 +16,7 @@ export const w4g: Case = {
   bytes: 2 * 4 * count,
   flops: 24 * count,
   bound: "copy",
+  eager: false,
   inputs: () => [uniform([count], -4, 4, 1)],
   expected: chainGradient,
   program: (x) =>

@@ -18,6 +18,7 @@ export const w6: Case = {
   bytes: 4 * (batch * (pixels + classes) + 2 * ((pixels + 1) * hidden + (hidden + 1) * classes)),
   flops: 2 * batch * hidden * (2 * pixels + 3 * classes),
   bound: "multiply-add",
+  eager: true,
   inputs,
   expected: (x, labels, w1, b1, w2, b2) => trainingStep(x, labels, w1, b1, w2, b2, rate),
   program: step,

@@ -1,9 +1,13 @@
+import type { Traffic } from "./traffic.ts"
+
 /** Work that is ready to be done again and again: inputs are in place, memory is there. */
 export interface Prepared {
-  /** Does the work once, up to and including the one result that the case says is read. */
+  /** Does the work once, up to where its first result can be read. */
   call(): void
   /** Does it once more and gives all results, in the order in which the case expects them. */
   results(): readonly ArrayLike<number>[]
+  /** Does it once more and counts the kernels, where there is a library that knows. */
+  traffic?(): Traffic
   /** Lets go of memory. */
   close?(): void
 }

@@ -1,39 +1,84 @@
-import { jit, realize, setBackend, tensor } from "cotangent"
+import { jit, kernels, realize, setBackend, slice, tensor, type Tensor } from "cotangent"
+import type { OpenBackend } from "../backends.ts"
 import type { Case } from "../cases/case.ts"
 import type { HostArray } from "../random.ts"
-import type { Contender } from "./contender.ts"
+import type { Contender, Prepared } from "./contender.ts"
+import { type Traffic, trafficOf } from "./traffic.ts"
 
-/** Cotangent on a backend: the program compiled with `jit`, its results disposed of after each call. */
+/** Elements that are read to see that a call is done; of a larger result, one element. */
+const readWhole = 4096
+
+/**
+ * Cotangent on a backend: inputs are tensors on it, results stay there but for what is read of the first, and are disposed of
+ * after each call. With `jit`, or, `eager`, as a program without it does: the graph built anew, then realised.
+ */
 export function libraryContender(
-  backend: string,
+  { name, session }: OpenBackend,
   { program }: Case,
   inputs: readonly HostArray[],
+  mode: "jit" | "eager" = "jit",
 ): Contender {
   return {
-    name: `cotangent ${backend}`,
-    prepare: async () => {
-      await setBackend(backend)
+    name: `cotangent ${name}${mode === "eager" ? ", no jit" : ""}`,
+    prepare: async (): Promise<Prepared> => {
+      await setBackend(session)
       const tensors = inputs.map(({ data, shape }) => tensor(data, { shape }))
       await realize(tensors)
       const compiled = jit(program)
+      const run = (): readonly Tensor[] => {
+        if (mode === "jit") return compiled(...tensors)
+        const results = program(...tensors)
+        // The backend is open, so this has enqueued everything when it returns.
+        void realize(results)
+        return results
+      }
+      const wait = waiting()
       const call = (): void => {
-        const results = compiled(...tensors)
-        // Reading one waits for all that came before it.
-        results[0]?.dataSync()
+        const results = run()
+        // Reading one result waits for all that came before it.
+        if (results[0]) wait(results[0])
         for (const each of results) each.dispose()
       }
       return {
         call,
         results: () => {
-          const results = compiled(...tensors)
+          const results = run()
           const values = results.map((each) => each.dataSync())
           for (const each of results) each.dispose()
           return values
+        },
+        traffic: (): Traffic => {
+          const planned = program(...tensors)
+          const list = kernels(...planned)
+          for (const each of planned) each.dispose()
+          const before = session.stats.kernelsRun
+          for (const each of run()) each.dispose()
+          return trafficOf(list, session.stats.kernelsRun - before)
         },
         close: () => {
           for (const each of tensors) each.dispose()
         },
       }
     },
+  }
+}
+
+/** Waits for a tensor by reading it, or a copy of its first element. */
+function waiting(): (of: Tensor) => void {
+  // The sign makes it a kernel of its own, of one element.
+  const first = jit((of: Tensor) =>
+    slice(
+      of,
+      of.shape.map((): [number, number] => [0, 1]),
+    ).neg(),
+  )
+  return (of) => {
+    if (of.size <= readWhole) {
+      of.dataSync()
+      return
+    }
+    const one = first(of)
+    one.dataSync()
+    one.dispose()
   }
 }

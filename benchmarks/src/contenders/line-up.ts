@@ -1,3 +1,4 @@
+import type { OpenBackend } from "../backends.ts"
 import type { Case } from "../cases/case.ts"
 import type { Flavour } from "../kernels/function-text.ts"
 import type { HostArray } from "../random.ts"
@@ -6,13 +7,13 @@ import { libraryContender } from "./library.ts"
 
 /**
  * Who takes part in a case, the baseline first: WebAssembly by hand in the flavours that this engine has, Cotangent on each
- * backend, plain loops.
+ * backend, with `jit` and where it matters without, plain loops.
  */
 export function lineUp(
   each: Case,
   inputs: readonly HostArray[],
   flavours: readonly Flavour[],
-  backends: readonly string[],
+  backends: readonly OpenBackend[],
 ): readonly Contender[] {
   const data = inputs.map((input) => input.data)
   return [
@@ -20,7 +21,10 @@ export function lineUp(
       name: `wasm by hand, ${flavour}`,
       prepare: () => each.handwritten(flavour, ...data),
     })),
-    ...backends.map((backend) => libraryContender(backend, each, inputs)),
+    ...backends.flatMap((backend) => [
+      libraryContender(backend, each, inputs),
+      ...(each.eager ? [libraryContender(backend, each, inputs, "eager")] : []),
+    ]),
     { name: "plain JavaScript", prepare: () => each.loops(...data) },
   ]
 }

@@ -6,12 +6,12 @@ const vectors = 8
 const chains = 14
 
 /**
- * What the machine can do in this engine. `read(x, bytes)` adds up an array, `copy(x, to, bytes)` copies one,
- * `triad(x, y, to, bytes)` stores x + 3·y; bytes are a multiple of 128. `multiplyAdd(to, count)` computes
+ * What the machine can do in this engine. `read(x, bytes)` adds up an array, `copy(x, to, bytes)` copies one in a loop,
+ * `move(x, to, bytes)` by the instruction that does so, `triad(x, y, to, bytes)` stores x + 3·y; bytes are a multiple of 128. `multiplyAdd(to, count)` computes
  * `count` times 14 independent a·b + c of four lanes in registers.
  */
 export function limitKernels(flavour: Flavour): string[] {
-  return [read(flavour), copy(flavour), triad(flavour), multiplyAdd(flavour)]
+  return [read(flavour), copy(flavour), move(flavour), triad(flavour), multiplyAdd(flavour)]
 }
 
 /** How many operations on float32 `multiplyAdd` does for a count of 1. */
@@ -37,6 +37,12 @@ function copy(flavour: Flavour): string {
   f.loop("i", integer(0), f.get("bytes"), stride, () => {
     f.loads(f.at("x"), vectors).forEach((x, at) => f.line(store(f.at("to"), x, 16 * at)))
   })
+  return f.toString()
+}
+
+function move(flavour: Flavour): string {
+  const f = new FunctionText("move", ["x", "to", "bytes"], flavour)
+  f.line(`(memory.copy ${f.get("to")} ${f.get("x")} ${f.get("bytes")})`)
   return f.toString()
 }
 

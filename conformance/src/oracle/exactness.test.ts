@@ -78,6 +78,13 @@ describe("what lies at the ends of float32", () => {
     expect(judge(Float32Array.of(2 ** -126), flushing).ok).toBe(false)
   })
 
+  it("a sum of numbers beyond even float64 has bounds", () => {
+    const powers = core.pow(tensor([2, 7, 1.5]), tensor([65537, 1e30, 65537]))
+    const want = acceptance(core.exp(core.sum(powers)))
+    expect(want.lo[0]).not.toBeNaN()
+    expect(judge(Float32Array.of(Infinity), want).ok).toBe(true)
+  })
+
   it("NaN, ∞ and −∞ are demanded where the rules give them, unless the subject has none", () => {
     const x = tensor([-1, 0, Infinity])
     const y = core.log(x)

@@ -31,7 +31,10 @@ export function sumOf(terms: readonly Interval[], dtype: DType, capabilities: Ca
   const allowed =
     sumError(counted.length, dtype, capabilities) * format.unitRoundoff * magnitude * (1 + 2 ** -40)
   const lost = capabilities.flushesSubnormals ? counted.length * format.smallestNormal : 0
-  const widened: Interval = { lo: real.lo - allowed - lost, hi: real.hi + allowed + lost, nan: real.nan }
+  const by = allowed + lost
+  // Numbers that float64 hardly holds have a sum, and an error, that it does not: ∞ − ∞ would be no bound.
+  const [lo, hi] = Number.isFinite(by) ? [real.lo - by, real.hi + by] : [-Infinity, Infinity]
+  const widened: Interval = { lo, hi, nan: real.nan }
   return finite && magnitude + allowed <= format.largest
     ? unsignedZeros(widened)
     : overflowing(widened, counted)
