@@ -5,7 +5,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { w7 } from "./cases/w1.ts"
 import { compare } from "./compare.ts"
 import { readFlags } from "./flags.ts"
+import { type Effort } from "./measure.ts"
 import { program } from "./program.ts"
+
+/** Enough to see what happens. */
+const effort: Effort = { sample: 0.1, warmUp: 1, budget: 5, rounds: { least: 2, most: 3 }, limit: 1 }
 
 const written = { out: "", err: "" }
 let folder = ""
@@ -25,13 +29,15 @@ afterEach(() => {
 describe("a comparison", () => {
   it("prints a table, writes the numbers, and gives 0", async () => {
     const file = join(folder, "numbers.json")
-    expect(await compare(readFlags(["--quick", "--backends", "op-table", "--json", file]), [w7])).toBe(0)
+    expect(
+      await compare(readFlags(["--quick", "--backends", "op-table", "--json", file]), [w7], effort),
+    ).toBe(0)
     expect(written.out).toMatch(/^wasm by hand, .* µs/m)
     expect(written.out).toMatch(/^cotangent op-table .* µs/m)
     const report: unknown = JSON.parse(readFileSync(file, "utf8"))
     expect(report).toMatchObject({
       schema: 1,
-      effort: "quick",
+      effort: { sample: 0.1 },
       unopened: [],
       cases: [{ name: "W7", refused: [] }],
     })
@@ -39,12 +45,20 @@ describe("a comparison", () => {
 
   it("gives 1 if a result is wrong, and says which", async () => {
     const wrong = { ...w7, loops: () => ({ call: () => undefined, results: () => [[0.5], [], [], []] }) }
-    expect(await compare(readFlags(["--quick", "--backends", "op-table"]), [wrong])).toBe(1)
+    expect(await compare(readFlags(["--quick", "--backends", "op-table"]), [wrong], effort)).toBe(1)
     expect(written.out).toMatch(/^plain JavaScript: a wrong result: value\[0\] is 0\.5 and should be /m)
   })
 
-  it("gives 1 if a backend that was asked for does not open, and the reason", async () => {
-    expect(await compare(readFlags(["--quick", "--backends", "nowhere"]), [])).toBe(1)
+  it("gives 1 if a backend computes a wrong result, and does not time it", async () => {
+    const path = `${import.meta.dirname}/testing/wrong-backend.ts`
+    expect(await compare(readFlags(["--quick", "--backends", path]), [w7], effort)).toBe(1)
+    expect(written.out).toMatch(/^cotangent wrong .*: a wrong result: value\[0\] is /m)
+    expect(written.out).not.toMatch(/^cotangent wrong .* µs/m)
+    expect(written.out).toMatch(/^plain JavaScript .* µs/m)
+  })
+
+  it("gives 1 if a backend does not open, and the reason", async () => {
+    expect(await compare(readFlags(["--quick", "--backends", "nowhere"]), [], effort)).toBe(1)
     expect(written.err).toMatch(/^backend nowhere does not open: /)
   })
 })
@@ -53,6 +67,11 @@ describe("the program", () => {
   it("explains itself", async () => {
     expect(await program(["--help"])).toBe(0)
     expect(written.out).toContain("--backends a,b")
+  })
+
+  it("gives 2 for a flag that there is none of", async () => {
+    expect(await program(["--fast"])).toBe(2)
+    expect(written.err).toMatch(/--fast.*Try --help\./s)
   })
 
   it("gives 2 for a case that there is none of", async () => {

@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
 import { openBackends } from "./backends.ts"
 import type { Case } from "./cases/case.ts"
 import { lineUp } from "./contenders/line-up.ts"
@@ -7,22 +8,25 @@ import { flavoursOf, multiplyAddHere } from "./handwritten/engine.ts"
 import { jsonReport } from "./json-report.ts"
 import { measureLimits } from "./limits.ts"
 import { describeMachine } from "./machine.ts"
-import { efforts } from "./measure.ts"
+import { type Effort, efforts } from "./measure.ts"
 import { newProgress } from "./progress.ts"
 import { type CaseResult, runCase } from "./run-case.ts"
 import { printMachine, printResults } from "./text-report.ts"
 
 /** Measures these cases and prints what came of them. Gives 1 if anything went wrong, and 0 otherwise. */
-export async function compare(flags: Flags, selected: readonly Case[]): Promise<number> {
+export async function compare(
+  flags: Flags,
+  selected: readonly Case[],
+  effort: Effort = efforts[flags.quick ? "quick" : "full"],
+): Promise<number> {
   const progress = newProgress(process.stderr)
-  const effort = flags.quick ? "quick" : "full"
   const { opened, unopened } = await openBackends(flags.backends)
   for (const { backend, reason } of unopened)
     process.stderr.write(`backend ${backend} does not open: ${reason}\n`)
   progress.show("the machine's limits")
   const multiplyAdd = await multiplyAddHere()
   const flavours = flavoursOf(multiplyAdd)
-  const limits = await measureLimits(flavours, flags.quick ? 80 : 400)
+  const limits = await measureLimits(flavours, effort.limit)
   const machine = describeMachine(multiplyAdd)
 
   const results: CaseResult[] = []
@@ -30,11 +34,14 @@ export async function compare(flags: Flags, selected: readonly Case[]): Promise<
     progress.show(`${at + 1}/${selected.length} ${each.name}: ${each.computes}`)
     const inputs = each.inputs()
     const expected = each.expected(...inputs.map(({ data }) => data))
-    results.push(await runCase(each, expected, lineUp(each, inputs, flavours, opened), efforts[effort]))
+    results.push(await runCase(each, expected, lineUp(each, inputs, flavours, opened), effort))
   }
   progress.clear()
   process.stdout.write(`${printMachine(machine, limits)}\n\n${printResults(results, limits)}\n`)
-  if (flags.json !== null) writeFileSync(flags.json, jsonReport(machine, limits, effort, results, unopened))
+  if (flags.json !== null) {
+    mkdirSync(dirname(flags.json), { recursive: true })
+    writeFileSync(flags.json, jsonReport(machine, limits, effort, results, unopened))
+  }
   const failed = results.some(({ refused }) => refused.length > 0)
   return failed || unopened.length > 0 ? 1 : 0
 }

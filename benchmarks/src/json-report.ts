@@ -1,6 +1,7 @@
 import type { Unopened } from "./backends.ts"
 import type { Limits } from "./limits.ts"
 import type { Machine } from "./machine.ts"
+import type { Effort } from "./measure.ts"
 import type { CaseResult } from "./run-case.ts"
 import { speedOf } from "./speed.ts"
 
@@ -8,7 +9,7 @@ import { speedOf } from "./speed.ts"
 export function jsonReport(
   machine: Machine,
   limits: Limits,
-  effort: string,
+  effort: Effort,
   results: readonly CaseResult[],
   unopened: readonly Unopened[],
 ): string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import type { Prepared } from "./contenders/contender.ts"
-import { type Effort, interleave } from "./measure.ts"
+import { type Effort, interleave, secondsOfBest } from "./measure.ts"
 
-const effort: Effort = { sample: 10, warmUp: 100, budget: 200, rounds: { least: 3, most: 8 } }
+const effort: Effort = { sample: 10, warmUp: 100, budget: 200, rounds: { least: 3, most: 8 }, limit: 1 }
 
 /** A clock that only work moves, and contenders whose calls take a given time. */
 function workshop() {
@@ -63,5 +63,25 @@ describe("measuring in turns", () => {
     const ratios = a.map((time, round) => (b[round] ?? NaN) / (time ?? NaN))
     expect(Math.max(...a.map(Number)) / Math.min(...a.map(Number))).toBeGreaterThan(1.05)
     for (const ratio of ratios) expect(Math.abs(ratio - 2)).toBeLessThan(0.05)
+  })
+})
+
+describe("the best of many calls", () => {
+  it("is of those in the second half of the time", () => {
+    const costs = [1, 5, 5, 5, 20, 7, 6, 8]
+    let now = 0
+    const work = (): void => void (now += costs.shift() ?? 50)
+    expect(secondsOfBest(work, 50, () => now)).toBe(0.006)
+  })
+
+  it("is that of one call at least, however long", () => {
+    let now = 0
+    expect(
+      secondsOfBest(
+        () => void (now += 1000),
+        50,
+        () => now,
+      ),
+    ).toBe(1)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { openBackends } from "./backends.ts"
 import { w7 } from "./cases/w1.ts"
 import type { Contender } from "./contenders/contender.ts"
 import { lineUp } from "./contenders/line-up.ts"
@@ -7,7 +8,7 @@ import type { Effort } from "./measure.ts"
 import { expectArray } from "./references/expected.ts"
 import { runCase } from "./run-case.ts"
 
-const effort: Effort = { sample: 0.01, warmUp: 0.1, budget: 1, rounds: { least: 2, most: 3 } }
+const effort: Effort = { sample: 0.01, warmUp: 0.1, budget: 1, rounds: { least: 2, most: 3 }, limit: 1 }
 const expected = [expectArray("y", Float64Array.of(1, 2, 3), 2, 0)]
 
 function contender(name: string, result: readonly number[]): Contender & { calls: number; closed: boolean } {
@@ -61,8 +62,13 @@ describe("a contender", () => {
 it("Cotangent, loops and both kinds of kernels agree with float64 on a case", async () => {
   const inputs = w7.inputs()
   const flavours = flavoursOf(await multiplyAddHere())
-  const all = lineUp(w7, inputs, flavours, ["op-table"])
+  const { opened } = await openBackends(["op-table"])
+  const all = lineUp(w7, inputs, flavours, opened)
   const { timed, refused } = await runCase(w7, w7.expected(...inputs.map(({ data }) => data)), all, effort)
   expect(refused).toEqual([])
   expect(timed.map(({ name }) => name)).toEqual(all.map(({ name }) => name))
+  const cotangent = timed.filter(({ traffic }) => traffic !== null)
+  expect(cotangent).toHaveLength(2) // with jit and without
+  for (const { traffic } of cotangent)
+    expect(traffic).toEqual({ kernels: 1, bytes: { read: 4 * 192, written: 4 * 193 } })
 })

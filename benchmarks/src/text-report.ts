@@ -80,6 +80,7 @@ function round(value: number): string {
 }
 
 function amount(value: number, unit: string): string {
+  if (value < 1000) return `${value} ${unit}`
   const [size, prefix] = value >= 1e9 ? [1e9, "G"] : value >= 1e6 ? [1e6, "M"] : [1e3, "k"]
   return `${round(value / size)} ${prefix}${unit}`
 }

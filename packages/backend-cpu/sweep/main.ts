@@ -32,7 +32,9 @@ const results: Result[] = []
 const add = (result: Result): void => {
   results.push(result)
   const { name, from, code, worst } = result
-  process.stdout.write(`${isWithin(result) ? "✓" : "✗"} ${name} of ${from}, ${code}: ${worst.ulps.toFixed(3)} ulp\n`)
+  process.stdout.write(
+    `${isWithin(result) ? "✓" : "✗"} ${name} of ${from}, ${code}: ${worst.ulps.toFixed(3)} ulp\n`,
+  )
 }
 const wanted = (name: string): boolean => only === null || only === name
 const codes = hasRelaxedSimd() ? (["relaxed", "strict"] as const) : (["strict"] as const)

@@ -40,7 +40,13 @@ function trySamples(
   const arity = op === "pow" ? 2 : 1
   return (relaxedSimd, rounds) => {
     const random = generator(1)
-    const compute = computer(op, Array.from({ length: arity }, () => dtype), dtype, length, relaxedSimd)
+    const compute = computer(
+      op,
+      Array.from({ length: arity }, () => dtype),
+      dtype,
+      length,
+      relaxedSimd,
+    )
     const columns = Array.from({ length: arity }, () => new Numbers(length))
     let worst = nothingSeen
     for (let round = 0; round < rounds; round++) {
@@ -62,7 +68,8 @@ function trySamples(
 const drawPower =
   (largest: number): Draw =>
   (random) => {
-    const base = random() < 0.3 ? 1 + (random() - 0.5) * 2 ** (-20 * random()) : spread(random, -largest, largest)
+    const base =
+      random() < 0.3 ? 1 + (random() - 0.5) * 2 ** (-20 * random()) : spread(random, -largest, largest)
     const exponent = ((2 * random() - 1) * largest) / Math.max(2 ** -30, Math.abs(Math.log2(base)))
     const whole = random() < 0.33
     return [whole && random() < 0.5 ? -base : base, whole ? Math.round(exponent) : exponent]
@@ -104,7 +111,9 @@ export const sampled: readonly Sampled[] = [
     tried: trySamples(
       "exp",
       "float64",
-      (random) => [random() < 0.5 ? (random() - 0.5) * 1400 : spread(random, -60, 9) * (random() < 0.5 ? -1 : 1)],
+      (random) => [
+        random() < 0.5 ? (random() - 0.5) * 1400 : spread(random, -60, 9) * (random() < 0.5 ? -1 : 1),
+      ],
       (got, x = NaN) => (x > 709 || x < -708 ? 0 : ulps64(got, exactExp(x))),
     ),
   },
@@ -115,7 +124,9 @@ export const sampled: readonly Sampled[] = [
     tried: trySamples(
       "log",
       "float64",
-      (random) => [random() < 0.4 ? 1 + (random() - 0.5) * 2 ** (-40 * random()) : spread(random, -1074, 1023)],
+      (random) => [
+        random() < 0.4 ? 1 + (random() - 0.5) * 2 ** (-40 * random()) : spread(random, -1074, 1023),
+      ],
       (got, x = NaN) => (x === 1 ? (got === 0 ? 0 : Infinity) : ulps64(got, { ...exactLog(x), exponent: 0 })),
     ),
   },

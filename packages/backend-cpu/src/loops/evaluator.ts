@@ -1,5 +1,6 @@
-import { CotangentError, type Expr, type Intrinsic, intrinsics as names } from "@cotangent/core-api/backend"
+import { CotangentError, type Expr, topological } from "@cotangent/core-api/backend"
 import type { Emit } from "../vector/basic-intrinsics.ts"
+import type { Emits } from "../vector/intrinsics.ts"
 import { constantVector, type Vector, type Writer } from "../vector/vector.ts"
 import type { Context } from "./context.ts"
 import type { Dependence } from "./dependence.ts"
@@ -25,9 +26,9 @@ export class Evaluator {
   readonly #writer: Writer
   readonly #site: Site
   readonly #scopes: Map<Expr, Map<string, Vector>>[] = [new Map<Expr, Map<string, Vector>>()]
-  readonly #intrinsics: Record<Intrinsic, Emit>
+  readonly #intrinsics: Emits
 
-  constructor(writer: Writer, site: Site, intrinsics: Record<Intrinsic, Emit>) {
+  constructor(writer: Writer, site: Site, intrinsics: Emits) {
     this.#writer = writer
     this.#site = site
     this.#intrinsics = intrinsics
@@ -45,6 +46,17 @@ export class Evaluator {
     let last: Vector | null = null
     for (const expr of this.#unknown(root, context)) last = this.#compute(expr, context)
     return last ?? this.#known(root, context) ?? this.#compute(root, context)
+  }
+
+  /**
+   * Writes expressions for several contexts side by side, operation by operation: a processor looks only so far ahead,
+   * and would find one long chain of instructions that wait for one another if they came context by context.
+   */
+  sideBySide(roots: readonly Expr[], contexts: readonly Context[]): void {
+    for (const expr of topological(roots)) {
+      if (expr.kind === "const") continue
+      for (const context of contexts) this.value(expr, context)
+    }
   }
 
   /** Declares a value that was computed elsewhere. */
@@ -92,12 +104,12 @@ export class Evaluator {
     if (expr.kind === "const") return constantVector(this.#writer, expr.dtype, expr.value)
     if (expr.kind !== "call") return this.#site.leaf(expr, context)
     const args = expr.args.map((each) => this.value(each, context))
-    return this.#intrinsics[intrinsicNamed(expr.op)](this.#writer, expr.dtype, args)
+    return emitOf(expr.op, this.#intrinsics)(this.#writer, expr.dtype, args)
   }
 }
 
-function intrinsicNamed(op: string): Intrinsic {
-  const found = names.find((each) => each === op)
-  if (found) return found
+function emitOf(op: string, table: Emits): Emit {
+  const emit = Object.entries(table).find(([name]) => name === op)?.[1]
+  if (emit) return emit
   throw new CotangentError("E_UNSUPPORTED", `backend-cpu has no intrinsic ${op}`)
 }

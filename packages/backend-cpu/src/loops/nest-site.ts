@@ -1,5 +1,4 @@
-import type { Intrinsic } from "@cotangent/core-api/backend"
-import type { Emit } from "../vector/basic-intrinsics.ts"
+import type { Emits } from "../vector/intrinsics.ts"
 import type { Writer } from "../vector/vector.ts"
 import type { Code } from "../wasm/index.ts"
 import type { Nest } from "./nest.ts"
@@ -12,5 +11,5 @@ export interface NestSite {
   readonly plan: Plan
   /** Address of `plan.tasks · plan.taskBytes` bytes, cheap to read again. */
   readonly scratch: Code
-  readonly intrinsics: Record<Intrinsic, Emit>
+  readonly intrinsics: Emits
 }

@@ -39,3 +39,8 @@ export interface Nest {
   /** Axes that no loop runs over: the index of each, for which all addresses are meant. */
   readonly fixed?: ReadonlyMap<number, Code>
 }
+
+/** Every expression that is computed at each step: what is combined, and what is stored without being reduced. */
+export function rootsOf({ accumulations, outputs }: Nest): Expr[] {
+  return [...accumulations, ...outputs.filter(({ axes }) => axes.length === 0)].map(({ value }) => value)
+}

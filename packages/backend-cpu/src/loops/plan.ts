@@ -1,9 +1,8 @@
-import type { Expr } from "@cotangent/core-api/backend"
 import { reductionOf } from "../vector/reduction.ts"
 import { lanes } from "../vector/vector.ts"
 import { costOf } from "./cost.ts"
 import { type Group, groupsOf } from "./group.ts"
-import type { Nest } from "./nest.ts"
+import { type Nest, rootsOf } from "./nest.ts"
 import { type Order, ordersOf } from "./order.ts"
 import { sliceBytes, sliceLayout } from "./slice.ts"
 import { type Tuning, tuning as tuned } from "../tuning.ts"
@@ -17,6 +16,8 @@ export interface Plan {
   readonly columns: number
   /** Steps of the loop just outside the innermost that are taken together. */
   readonly rows: number
+  /** Whether values are computed for all columns operation by operation, and not column by column. */
+  readonly isSideBySide: boolean
   /** Steps of the outermost loop that make one task. */
   readonly grain: number
   /** Parts that the outermost loop falls into; they may run in any order, and side by side. */
@@ -52,7 +53,7 @@ function cheapest(nest: Nest, orders: readonly Order[]): Order {
 
 function planInOrder(nest: Nest, order: Order, tuning: Tuning): Plan {
   const groups = groupsOf(nest, order.axes)
-  const { rows, columns } = unrolled(nest, order, groups)
+  const { rows, columns, isSideBySide } = unrolled(nest, order, groups)
   const slices = new Map<number, number>()
   let taskBytes = 0
   for (const group of groups) {
@@ -67,6 +68,7 @@ function planInOrder(nest: Nest, order: Order, tuning: Tuning): Plan {
     groups,
     columns,
     rows,
+    isSideBySide,
     slices,
     taskBytes,
     ...divided(nest, order, groups, taskBytes, rows, columns, tuning),
@@ -90,8 +92,14 @@ export function isSplit(group: Group, { tasks }: Pick<Plan, "tasks">): boolean {
   return tasks > 1 && group.axes.length > 0 && group.from === 0
 }
 
-/** Heavy bodies keep few values in flight, light ones enough to hide the latency of an addition. */
-function unrolled(nest: Nest, order: Order, groups: readonly Group[]): { rows: number; columns: number } {
+/** Instructions from which on a body is no longer done before the processor sees the next one. */
+const heavy = 8
+
+function unrolled(
+  nest: Nest,
+  order: Order,
+  groups: readonly Group[],
+): Pick<Plan, "rows" | "columns" | "isSideBySide"> {
   const weight = weightOf(rootsOf(nest))
   const vertical = groups.filter((group) => isVertical(group, order))
   const axis = order.axes.at(-2)
@@ -105,16 +113,12 @@ function unrolled(nest: Nest, order: Order, groups: readonly Group[]): { rows: n
       ? Math.min(largestPower(32 / weight), 8, largestPower(nest.space[axis] ?? 1))
       : 1
   const vectors = Math.ceil((order.vector === null ? 1 : (nest.space[order.vector] ?? 1)) / lanes)
-  const wanted = vertical.length > 0 ? (weight < 16 ? 2 : 1) : weight <= 8 ? 4 : weight <= 40 ? 2 : 1
-  return { rows, columns: Math.min(wanted, vectors) }
+  const wanted = vertical.length > 0 && weight <= heavy ? 2 : 4
+  return { rows, columns: Math.min(wanted, vectors), isSideBySide: weight > heavy }
 }
 
 function largestPower(limit: number): number {
   return 2 ** Math.max(0, Math.floor(Math.log2(Math.max(1, limit))))
-}
-
-function rootsOf({ accumulations, outputs }: Nest): Expr[] {
-  return [...accumulations, ...outputs.filter(({ axes }) => axes.length === 0)].map(({ value }) => value)
 }
 
 function divided(

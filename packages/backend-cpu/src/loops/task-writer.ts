@@ -4,7 +4,7 @@ import { lanes, type Vector } from "../vector/vector.ts"
 import { columnsOf, type Context } from "./context.ts"
 import type { Group } from "./group.ts"
 import type { Part } from "./loop-set.ts"
-import type { Accumulation } from "./nest.ts"
+import { type Accumulation, rootsOf } from "./nest.ts"
 import { isSplit, isVertical } from "./plan.ts"
 import { isTogether, resultOf, storeFromSlices } from "./reduced-nest.ts"
 import { mergeAll, Tally } from "./tally.ts"
@@ -82,10 +82,7 @@ export class TaskWriter {
   /** Computes, outside the loop that opens next, everything inside it that is known by now. */
   #hoist(at: number, contexts: readonly Context[]): void {
     const { evaluator, site, dependence } = this.#bench
-    const { accumulations, outputs } = site.nest
-    const roots = [...accumulations, ...outputs.filter(({ axes }) => axes.length === 0)].map(
-      ({ value }) => value,
-    )
+    const roots = rootsOf(site.nest)
     const open = new Set(this.#axes.slice(0, at))
     const isKnown = (expr: Expr): boolean => [...dependence.axesOf(expr)].every((axis) => open.has(axis))
     const known = new Set<Expr>()
@@ -157,6 +154,8 @@ export class TaskWriter {
 
   /** The body of the innermost loop. */
   #step(contexts: readonly Context[]): void {
+    const { evaluator, site } = this.#bench
+    if (site.plan.isSideBySide) evaluator.sideBySide(rootsOf(site.nest), contexts)
     for (const column of new Set(contexts.map((each) => each.column))) {
       const rows = contexts.filter((each) => each.column === column)
       const states = new Map<number, State[]>()

@@ -1,7 +1,7 @@
 import type { Code } from "../wasm/index.ts"
 import { type Arithmetic, arithmetic, type MathFunction } from "./arithmetic.ts"
 import { paired } from "./polynomial.ts"
-import { powerOfTwo } from "./power-of-two.ts"
+import { type PowerOfTwo, powerOfTwo, powerOfTwoBelow } from "./power-of-two.ts"
 
 /** ln 2 in two parts; n times the first, which has 42 bits, is exact for |n| < 2¹¹. */
 export const ln2 = { high: 0.6931471805598903, low: 5.497923018708371e-14 }
@@ -31,7 +31,17 @@ export function expOfSum64(m: Arithmetic, high: Code, low: Code): Code {
 export const exp64: MathFunction<[Code]> = (fn, target, x) => {
   const m = arithmetic(fn, target, "f64x2")
   const bounded = m.pmax(m.pmin(x, m.number(710)), m.number(-746))
-  const { n, scale } = powerOfTwo(m, "f64x2", bounded, Math.LOG2E)
+  return expOfBounded(m, bounded, powerOfTwo(m, "f64x2", bounded, Math.LOG2E))
+}
+
+/** {@link exp64} for x ≤ 0 and NaN: the same results with fewer instructions. */
+export const expBelow64: MathFunction<[Code]> = (fn, target, x) => {
+  const m = arithmetic(fn, target, "f64x2")
+  const bounded = m.pmax(x, m.number(-746))
+  return expOfBounded(m, bounded, powerOfTwoBelow(m, "f64x2", bounded, Math.LOG2E))
+}
+
+function expOfBounded(m: Arithmetic, bounded: Code, { n, scale }: PowerOfTwo): Code {
   const high = m.nmadd(n, m.number(ln2.high), bounded)
   return scale(expOfSum64(m, high, m.mul(n, m.number(-ln2.low))))
 }

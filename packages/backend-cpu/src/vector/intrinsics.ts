@@ -1,8 +1,9 @@
 import { CotangentError, type DType, type Intrinsic } from "@cotangent/core-api/backend"
 import type { Target } from "../target.ts"
-import type { Code, FunctionBuilder } from "../wasm/index.ts"
-import { exp32 } from "../math/exp32.ts"
-import { exp64 } from "../math/exp64.ts"
+import { type Code, type FunctionBuilder, op } from "../wasm/index.ts"
+import type { Fused } from "../fuse.ts"
+import { exp32, expBelow32 } from "../math/exp32.ts"
+import { exp64, expBelow64 } from "../math/exp64.ts"
 import { log32 } from "../math/log32.ts"
 import { log64 } from "../math/log64.ts"
 import { pow32 } from "../math/pow32.ts"
@@ -38,10 +39,25 @@ function given(x: Code | undefined): Code {
   return x
 }
 
-/** Every intrinsic, on four elements at a time. */
-export const intrinsics: Record<Intrinsic, Emit> = {
+/** How every operation is written: the intrinsics, and what they are fused into. */
+export type Emits = Readonly<Record<Intrinsic | Fused, Emit>>
+
+const fused =
+  (name: "pmin" | "pmax" | "relaxed_madd" | "relaxed_nmadd"): Emit =>
+  (writer, dtype, args) =>
+    mapParts(writer, dtype, args, (...parts) =>
+      op(`${dtype === "float64" ? "f64x2" : "f32x4"}.${name}`, ...parts),
+    )
+
+/** Every operation, on four elements at a time. */
+export const intrinsics: Emits = {
   ...basicIntrinsics,
   exp: unary("exp", exp32, exp64),
   log: unary("log", log32, log64),
   pow: binary("pow", pow32, pow64),
+  expBelow: unary("exp", expBelow32, expBelow64),
+  pmin: fused("pmin"),
+  pmax: fused("pmax"),
+  madd: fused("relaxed_madd"),
+  nmadd: fused("relaxed_nmadd"),
 }

@@ -77,7 +77,10 @@ export function partOf(vector: Vector, at: number): Code {
 /** `a` in the lanes where the condition holds, else `b`. */
 export function select(writer: Writer, condition: Vector, a: Vector, b: Vector): Vector {
   const mask = maskFor(writer, condition, a.dtype)
-  return mapParts(writer, a.dtype, [a, b, mask], (x, y, m) => op("v128.bitselect", x, y, m))
+  // All bits of a lane of the mask are equal, and then the relaxed instruction is defined to be the same.
+  const lane = registers(a.dtype) === 2 ? "i64x2.relaxed_laneselect" : "i32x4.relaxed_laneselect"
+  const name = writer.target.relaxedSimd ? lane : "v128.bitselect"
+  return mapParts(writer, a.dtype, [a, b, mask], (x, y, m) => op(name, x, y, m))
 }
 
 /** The mask of a condition as wide as the lanes of `dtype`: one register, or two of 64-bit lanes. */
