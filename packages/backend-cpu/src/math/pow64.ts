@@ -1,4 +1,3 @@
-import type { Target } from "../target.ts"
 import type { Code, FunctionBuilder } from "../wasm/index.ts"
 import { type Arithmetic, arithmetic, type MathFunction } from "./arithmetic.ts"
 import { expOfSum64, ln2 } from "./exp64.ts"

@@ -42,5 +42,6 @@ export function compileLoop(write: Writes, target: Target, arity: number, vector
   const memory = new WebAssembly.Memory({ initial: Math.ceil((result + width * size) / pageSize) })
   const { main } = new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } }).exports
   if (typeof main !== "function") throw new Error("main is not exported")
-  return { module, memory: memory.buffer, arguments: places, result, run: () => void main() }
+  // The function just encoded takes nothing and gives nothing.
+  return { module, memory: memory.buffer, arguments: places, result, run: main as () => void }
 }
