@@ -31,7 +31,7 @@ export function contractionCode(
     functions.push(phase.fn.finish())
     phases.push({ name, tasks })
   }
-  const plan = planContraction(nestOf(startPhase("plan").fn, original, settled, i32(0)), product)
+  const plan = planContraction(nestOf(startPhase("plan").fn, original, settled, i32(0)), product, target)
   const { left, right } = plan
   if ("start" in left) add("left", (room) => writeOut(room, product, left))
   if (right) add("right", (room) => writeOut(room, product, right))

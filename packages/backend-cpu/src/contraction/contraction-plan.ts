@@ -8,6 +8,7 @@ import {
   tileRows,
 } from "../gemm/index.ts"
 import type { Nest } from "../loops/nest.ts"
+import type { Target } from "../target.ts"
 import { isPlain, type MatrixProduct } from "./matrix-product.ts"
 import { denseStrides, extent, type InPlace, inPlace, isGuarded, mergedStride, varying } from "./operand.ts"
 
@@ -49,7 +50,7 @@ const blockBytes = 2 ** 17
 const mostRows = 64
 
 /** Plans a product whose operands, and outputs, are those of the nest. */
-export function planContraction(nest: Nest, product: MatrixProduct): ContractionPlan {
+export function planContraction(nest: Nest, product: MatrixProduct, target: Target): ContractionPlan {
   const { space } = nest
   const { dtype, size, row, n, k, outer } = product
   const bytes = elementBytes[dtype]
@@ -75,7 +76,8 @@ export function planContraction(nest: Nest, product: MatrixProduct): Contraction
       ? { rowStride: left.strides[row] ?? 0, kStride: 1 }
       : { rowStride: left.rowStride, kStride: left.kStride }
   const shape = { dtype, m: size.m, n: size.n, k: size.k, a, cRowStride: sumStrides[row] ?? size.n }
-  const rows = rowsOf(size.m, isDirect ? mostRows : Math.floor(blockBytes / (size.n * bytes)))
+  const limit = isDirect ? mostRows : Math.floor(blockBytes / (size.n * bytes))
+  const rows = rowsOf(size.m, limit, tileRows(target))
   const gemmBytes = Math.ceil(gemmScratchBytes(shape, rows) / 64) * 64
   const ownBytes = gemmBytes + (isDirect ? 0 : rows * size.n * bytes)
   return {
@@ -94,9 +96,9 @@ export function planContraction(nest: Nest, product: MatrixProduct): Contraction
 }
 
 /** Rows for one task: few enough that there are several, and whole tiles. */
-function rowsOf(m: number, limit: number): number {
+function rowsOf(m: number, limit: number, tile: number): number {
   const wanted = Math.min(mostRows, limit, Math.ceil(m / 4))
-  return Math.max(tileRows, Math.ceil(wanted / tileRows) * tileRows)
+  return Math.max(tile, Math.ceil(wanted / tile) * tile)
 }
 
 /** Whether the columns lie along one axis, which can be cut into panels wherever a panel ends. */

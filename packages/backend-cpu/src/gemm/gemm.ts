@@ -25,9 +25,9 @@ export interface GemmPlace {
   readonly c: Code
   /** {@link gemmScratchBytes} bytes for as many rows as are computed here. */
   readonly scratch: Code
-  /** A multiple of {@link tileRows}. */
+  /** A multiple of {@link tileRows} of the target. */
   readonly rowBegin: Code
-  /** Above `rowBegin`: a multiple of {@link tileRows}, or `m`. */
+  /** Above `rowBegin`: as above, or `m`. */
   readonly rowEnd: Code
 }
 
@@ -63,7 +63,7 @@ function emitTerms(
     const last = lesser(fn, "last", op("i32.add", first, i32(blockTerms)), end)
     const terms = fn.let(op("i32.sub", last, first), "terms")
     const fresh = fn.let(op("i32.eq", first, begin), "fresh")
-    if (copiesLeft(shape)) copyBlock(fn, shape, place, first, terms)
+    if (copiesLeft(shape)) copyBlock(fn, target, shape, place, first, terms)
     emitPanels(fn, target, shape, place, { first, terms, fresh })
   })
 }
@@ -90,7 +90,7 @@ function emitPanels(
     const b = fn.let(at(start, index, panelBytes), "panel")
     const bEnd = fn.let(at(b, block.terms, 32), "panelEnd")
     const c = fn.let(at(place.c, index, 32), "column")
-    emitRows(fn, shape, place, (rows, a, row) => {
+    emitRows(fn, target, shape, place, (rows, a, row) => {
       const size = elementBytes[shape.dtype]
       const isCopied = copiesLeft(shape)
       const tile = {
@@ -113,6 +113,7 @@ function emitPanels(
 /** The rows, tile by tile; `a(first)` is where the tile's left operand begins, from that term on. */
 function emitRows(
   fn: FunctionBuilder,
+  target: Target,
   shape: GemmShape,
   { a, scratch, rowBegin, rowEnd }: GemmPlace,
   body: (rows: number, a: (first: Code) => Code, row: Code) => void,
@@ -127,21 +128,29 @@ function emitRows(
   const row = fn.local("i32", "row")
   fn.set(row, rowBegin)
   const isLeft = (rows: number): Code => op("i32.ge_u", op("i32.sub", rowEnd, get(row)), i32(rows))
-  if (shape.m >= tileRows) {
+  const whole = tileRows(target)
+  if (shape.m >= whole) {
     const once = (): void => {
-      body(tileRows, left(get(row)), get(row))
-      fn.set(row, op("i32.add", get(row), i32(tileRows)))
+      body(whole, left(get(row)), get(row))
+      fn.set(row, op("i32.add", get(row), i32(whole)))
     }
-    fn.if(isLeft(tileRows), () => fn.doWhile("rows", once, () => isLeft(tileRows)))
+    fn.if(isLeft(whole), () => fn.doWhile("rows", once, () => isLeft(whole)))
   }
-  const rest = shape.m % tileRows
+  const rest = shape.m % whole
   if (rest > 0) fn.if(op("i32.lt_u", get(row), rowEnd), () => body(rest, left(get(row)), get(row)))
 }
 
 /** Copies the rows of one block of terms, tile after tile. */
-function copyBlock(fn: FunctionBuilder, shape: GemmShape, place: GemmPlace, first: Code, terms: Code): void {
+function copyBlock(
+  fn: FunctionBuilder,
+  target: Target,
+  shape: GemmShape,
+  place: GemmPlace,
+  first: Code,
+  terms: Code,
+): void {
   const size = elementBytes[shape.dtype]
-  emitRows(fn, shape, place, (rows, to, row) => {
+  emitRows(fn, target, shape, place, (rows, to, row) => {
     const from = at(at(place.a, row, shape.a.rowStride * size), first, shape.a.kStride * size)
     copyLeft(fn, shape, rows, terms, from, to(first))
   })

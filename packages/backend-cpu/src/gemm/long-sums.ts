@@ -17,7 +17,7 @@ import { type GemmShape, singleTerms } from "./shape.ts"
 /**
  * Writes the sums of many terms: {@link singleTerms} at a time in float32, by `emit(c, begin, end)`, with rows `n`
  * elements apart; those sums are added up in float64 and rounded once. The scratch holds `rows · n` float32 and as
- * many float64 numbers.
+ * many float64 numbers, or one more of each, to be even.
  */
 export function emitLongSums(
   fn: FunctionBuilder,
@@ -26,7 +26,7 @@ export function emitLongSums(
   { c, scratch, rowBegin, rowEnd }: GemmPlace,
   emit: (c: Code, begin: Code, end: Code) => void,
 ): void {
-  const double = fn.let(op("i32.add", scratch, i32(4 * rows * n)), "double")
+  const double = fn.let(op("i32.add", scratch, i32(8 * Math.ceil((rows * n) / 2))), "double")
   const single = fn.let(op("i32.sub", scratch, op("i32.mul", rowBegin, i32(4 * n))), "single")
   const length = fn.let(op("i32.mul", op("i32.sub", rowEnd, rowBegin), i32(n)), "length")
   counted(fn, "part", { begin: i32(0), end: i32(k), step: singleTerms }, (first) => {

@@ -1,3 +1,5 @@
+import type { Target } from "../target.ts"
+
 /** Element types that a product can have. */
 export type GemmType = "float32" | "float64" | "int32"
 
@@ -22,8 +24,10 @@ export interface GemmShape {
 /** Bytes of an element. */
 export const elementBytes: Readonly<Record<GemmType, 4 | 8>> = { float32: 4, float64: 8, int32: 4 }
 
-/** Rows of a tile: with two vectors a row, as many as leave registers for the operands. */
-export const tileRows = 4
+/** Rows of a tile: with two vectors a row, as many as leave registers for the operands, and for a product to be added. */
+export function tileRows({ relaxedSimd }: Target): number {
+  return relaxedSimd ? 6 : 5
+}
 
 /** Terms that an accumulator adds one after another, before its sum is added to those of earlier runs. */
 export const runTerms = 64
@@ -47,9 +51,12 @@ export function packedBytes({ dtype, n, k }: Pick<GemmShape, "dtype" | "n" | "k"
   return Math.ceil(n / panelWidth(dtype)) * k * 32
 }
 
-/** Whether the left operand is copied, block by block: its terms are not adjacent. */
-export function copiesLeft({ a, k }: Pick<GemmShape, "a" | "k">): boolean {
-  return k > 1 && a.kStride !== 1
+/** Panels from on which a copy of the left operand that tiles read on in memory is worth its time. */
+const manyPanels = 16
+
+/** Whether the left operand is copied, block by block: its terms are not adjacent, or it is read many times. */
+export function copiesLeft({ dtype, a, n, k }: Pick<GemmShape, "dtype" | "a" | "n" | "k">): boolean {
+  return k > 1 && (a.kStride !== 1 || n >= manyPanels * panelWidth(dtype))
 }
 
 /** Whether sums are so long that float32 does not carry them. */
@@ -57,9 +64,9 @@ export function isLong({ dtype, k }: Pick<GemmShape, "dtype" | "k">): boolean {
   return dtype === "float32" && k > singleTerms
 }
 
-/** Bytes of scratch for `rows` rows at a time, a multiple of {@link tileRows}. */
+/** Bytes of scratch for `rows` rows at a time, whole tiles. */
 export function gemmScratchBytes(shape: GemmShape, rows: number): number {
-  return leftBytes(shape, rows) + (isLong(shape) ? 12 * rows * shape.n : 0)
+  return leftBytes(shape, rows) + (isLong(shape) ? 12 * 2 * Math.ceil((rows * shape.n) / 2) : 0)
 }
 
 /** Bytes of the copied block of the left operand. */
