@@ -6,7 +6,14 @@ export interface Tuning {
   readonly mergedShare: number
   /** Multiply-adds below which a matrix product is not worth packing. */
   readonly productTerms: number
+  /** Elements of a block that is computed in stages: its values stay in the first-level cache. */
+  readonly blockElements: number
 }
 
 /** What users get. */
-export const tuning: Tuning = { taskElements: 2 ** 16, mergedShare: 1 / 32, productTerms: 2 ** 12 }
+export const tuning: Tuning = {
+  taskElements: 2 ** 16,
+  mergedShare: 1 / 32,
+  productTerms: 2 ** 12,
+  blockElements: 256,
+}

@@ -7,8 +7,19 @@ import { backwards } from "./tuned.ts"
 const checks: readonly Check[] = ["forward", "un-broadcast", "accumulation", "tile sizes", "random programs"]
 
 const ways: Readonly<Record<string, Tuning>> = {
-  "every product is packed": { taskElements: 2 ** 16, mergedShare: 1 / 32, productTerms: 0 },
-  "every kernel has several tasks": { taskElements: 2, mergedShare: Infinity, productTerms: Infinity },
+  "every product is packed": {
+    taskElements: 2 ** 16,
+    mergedShare: 1 / 32,
+    productTerms: 0,
+    blockElements: 256,
+  },
+  "every kernel has several tasks": {
+    taskElements: 2,
+    mergedShare: Infinity,
+    productTerms: Infinity,
+    blockElements: 256,
+  },
+  "blocks are small": { taskElements: 64, mergedShare: Infinity, productTerms: Infinity, blockElements: 1 },
 }
 
 describe.each(Object.entries(ways))("right where %s, which run backwards on junk", (_, tuning) => {

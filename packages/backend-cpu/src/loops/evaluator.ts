@@ -1,4 +1,4 @@
-import { CotangentError, type Expr, topological } from "@cotangent/core-api/backend"
+import { CotangentError, type Expr } from "@cotangent/core-api/backend"
 import type { Emit } from "../vector/basic-intrinsics.ts"
 import type { Emits } from "../vector/intrinsics.ts"
 import { constantVector, type Vector, type Writer } from "../vector/vector.ts"
@@ -27,6 +27,8 @@ export class Evaluator {
   readonly #site: Site
   readonly #scopes: Map<Expr, Map<string, Vector>>[] = [new Map<Expr, Map<string, Vector>>()]
   readonly #intrinsics: Emits
+  /** Values that lie in memory: how each is read, instead of being computed. */
+  readonly kept = new Map<Expr, (context: Context) => Vector>()
 
   constructor(writer: Writer, site: Site, intrinsics: Emits) {
     this.#writer = writer
@@ -44,7 +46,7 @@ export class Evaluator {
   /** The value of an expression, written here unless it is known. */
   value(root: Expr, context: Context): Vector {
     let last: Vector | null = null
-    for (const expr of this.#unknown(root, context)) last = this.#compute(expr, context)
+    for (const expr of this.#unknown([root], context)) last = this.#compute(expr, context)
     return last ?? this.#known(root, context) ?? this.#compute(root, context)
   }
 
@@ -53,7 +55,9 @@ export class Evaluator {
    * and would find one long chain of instructions that wait for one another if they came context by context.
    */
   sideBySide(roots: readonly Expr[], contexts: readonly Context[]): void {
-    for (const expr of topological(roots)) {
+    const [first] = contexts
+    if (!first) return
+    for (const expr of this.#unknown(roots, first)) {
       if (expr.kind === "const") continue
       for (const context of contexts) this.value(expr, context)
     }
@@ -67,15 +71,15 @@ export class Evaluator {
     scope?.set(expr, values)
   }
 
-  /** What is needed for `root` and not known, arguments first; what is known hides what it was made of. */
-  #unknown(root: Expr, context: Context): Expr[] {
+  /** What is needed for `roots` and not known, arguments first; what is known hides what it was made of. */
+  #unknown(roots: readonly Expr[], context: Context): Expr[] {
     const order = new Set<Expr>()
     const visit = (expr: Expr): void => {
       if (order.has(expr) || this.#known(expr, context)) return
-      if (expr.kind === "call") expr.args.forEach(visit)
+      if (expr.kind === "call" && !this.kept.has(expr)) expr.args.forEach(visit)
       order.add(expr)
     }
-    visit(root)
+    roots.forEach(visit)
     return [...order]
   }
 
@@ -101,6 +105,8 @@ export class Evaluator {
   }
 
   #write(expr: Expr, context: Context): Vector {
+    const read = this.kept.get(expr)
+    if (read) return read(context)
     if (expr.kind === "const") return constantVector(this.#writer, expr.dtype, expr.value)
     if (expr.kind !== "call") return this.#site.leaf(expr, context)
     const args = expr.args.map((each) => this.value(each, context))

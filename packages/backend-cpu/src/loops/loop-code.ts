@@ -4,12 +4,13 @@ import { type KernelCode, startPhase } from "../kernel-code.ts"
 import type { Target } from "../target.ts"
 import type { Tuning } from "../tuning.ts"
 import { intrinsics } from "../vector/intrinsics.ts"
-import { load } from "../wasm/index.ts"
+import { load, op } from "../wasm/index.ts"
 import { nestOf } from "./kernel-nest.ts"
 import type { Nest } from "./nest.ts"
 import type { NestSite } from "./nest-site.ts"
 import { type Plan, planNest } from "./plan.ts"
 import type { Settled } from "./settle.ts"
+import { stageBytes } from "./stages.ts"
 import { needsFinish, writeFinish, writeTasks } from "./write-nest.ts"
 
 /** The code of any kernel, as one nest of loops. */
@@ -17,7 +18,8 @@ export function loopCode(original: Kernel, settled: Settled, target: Target, tun
   const main = startPhase("main")
   const site = siteOf(original, settled, target, main, (nest) => planNest(nest, tuning))
   const { plan } = site
-  writeTasks(site, main)
+  const stage = main.fn.let(op("i32.add", site.scratch, main.own), "stages")
+  writeTasks({ ...site, stage }, main)
   const phases = [{ name: "main", tasks: plan.tasks }]
   const functions = [main.fn.finish()]
   if (needsFinish(site)) {
@@ -26,7 +28,7 @@ export function loopCode(original: Kernel, settled: Settled, target: Target, tun
     functions.push(finish.fn.finish())
     phases.push({ name: "finish", tasks: 1 })
   }
-  return { functions, phases, scratchBytes: plan.tasks * plan.taskBytes, ownBytes: 0 }
+  return { functions, phases, scratchBytes: plan.tasks * plan.taskBytes, ownBytes: stageBytes(plan.stages) }
 }
 
 function siteOf(

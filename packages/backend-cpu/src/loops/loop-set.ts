@@ -8,13 +8,29 @@ export interface Part {
   readonly end: Code
 }
 
+/** A loop in blocks of passes. */
+export interface Blocks {
+  readonly passes: number
+  /** Loops over each block, one after another, of bodies for whole steps. Without them there is one, of the body. */
+  readonly phases?: readonly Phase[]
+  /** Writes something to do after each block, and at the end. */
+  readonly after: () => void
+}
+
+/** A loop over a block. */
+export interface Phase {
+  /** Writes what comes before the loop. */
+  readonly before: () => void
+  /** Writes the body for a whole step. */
+  readonly body: () => void
+}
+
 /** How one loop is written. */
 export interface LoopForm {
   readonly size: number
   /** Indices that one pass of the body takes. */
   readonly step: number
-  /** Something to do after so many passes, and at the end. */
-  readonly pause?: { readonly passes: number; readonly write: () => void }
+  readonly blocks?: Blocks
   /** Not the whole axis, but a part; cursors stand at its beginning, and are left at its end. */
   readonly part?: Part
   /** Writes the body for so many indices: `step`, or what is left at the end of the axis. */
@@ -51,7 +67,7 @@ export class LoopSet {
   }
 
   #wholly(axis: number, form: LoopForm, whole: number): void {
-    const { size, step, pause, body } = form
+    const { size, step, blocks, body } = form
     const rest = size - whole
     const passes = whole / step
     if (passes > 1) this.#passes(axis, form, i32(whole))
@@ -60,12 +76,12 @@ export class LoopSet {
       if (rest > 0) this.#step(axis, step)
     }
     if (rest > 0) body(rest)
-    if (rest > 0 || !isBlocked(form)) pause?.write()
+    if (rest > 0 || !isBlocked(form)) blocks?.after()
     this.#advance(axis, passes > 1 || rest > 0 ? -whole : 0)
   }
 
   #partly(axis: number, form: LoopForm, { end }: Part, whole: number): void {
-    const { size, pause, body } = form
+    const { size, blocks, body } = form
     const { fn } = this.#writer
     const rest = size - whole
     const index = this.index(axis)
@@ -74,34 +90,50 @@ export class LoopSet {
     if (rest > 0) {
       fn.if(op("i32.lt_u", index, end), () => {
         body(rest)
-        if (isBlocked(form)) pause?.write()
+        if (isBlocked(form)) blocks?.after()
       })
     }
-    if (!isBlocked(form)) pause?.write()
+    if (!isBlocked(form)) blocks?.after()
   }
 
   /** At least one pass, up to `end`. */
   #passes(axis: number, form: LoopForm, end: Code): void {
-    const { step, pause, body } = form
+    const { step, blocks, body } = form
     const { fn } = this.#writer
     const index = this.index(axis)
-    const once = (): void => {
-      body(step)
-      this.#step(axis, step)
-    }
-    if (!pause || !isBlocked(form)) {
-      fn.doWhile(`axis${axis}`, once, () => op("i32.lt_u", index, end))
-      return
-    }
+    const until = (stop: Code, write: () => void): void =>
+      fn.doWhile(
+        `axis${axis}`,
+        () => {
+          write()
+          this.#step(axis, step)
+        },
+        () => op("i32.lt_u", index, stop),
+      )
+    const bodies = blocks?.phases ?? [{ before: () => {}, body: () => body(step) }]
+    if (!blocks || !isBlocked(form)) return until(end, () => body(step))
     fn.doWhile(
       `blocks${axis}`,
       () => {
-        const stop = this.#lesser("stop", op("i32.add", index, i32(pause.passes * step)), end)
-        fn.doWhile(`axis${axis}`, once, () => op("i32.lt_u", index, get(stop)))
-        pause.write()
+        const first = fn.local("i32", "first")
+        if (bodies.length > 1) fn.set(first, index)
+        const stop = get(this.#lesser("stop", op("i32.add", index, i32(blocks.passes * step)), end))
+        bodies.forEach((phase, at) => {
+          if (at > 0) this.#goBack(axis, get(first))
+          phase.before()
+          until(stop, phase.body)
+        })
+        blocks.after()
       },
       () => op("i32.lt_u", index, end),
     )
+  }
+
+  /** Goes back to index `to` of an axis. */
+  #goBack(axis: number, to: Code): void {
+    const distance = this.#writer.fn.let(op("i32.sub", to, this.index(axis)), "back")
+    for (const cursor of this.#cursors) cursor.advance(axis, distance)
+    this.#writer.fn.set(this.#counter(axis), to)
   }
 
   #step(axis: number, by: number): void {
@@ -132,7 +164,7 @@ export class LoopSet {
   }
 }
 
-/** Whether the pauses come inside the loop, and not only at its end. */
-function isBlocked({ size, step, pause }: LoopForm): boolean {
-  return pause !== undefined && Math.floor(size / step) > pause.passes
+/** Whether a block can end inside the loop, and not only with it. */
+function isBlocked({ size, step, blocks }: LoopForm): boolean {
+  return blocks !== undefined && Math.floor(size / step) > blocks.passes
 }

@@ -11,5 +11,7 @@ export interface NestSite {
   readonly plan: Plan
   /** Address of `plan.tasks · plan.taskBytes` bytes, cheap to read again. */
   readonly scratch: Code
+  /** Address of {@link stageBytes} bytes that nobody else uses meanwhile; without it nothing is staged. */
+  readonly stage?: Code
   readonly intrinsics: Emits
 }

@@ -4,6 +4,7 @@ import { costOf } from "./cost.ts"
 import { type Group, groupsOf } from "./group.ts"
 import { type Nest, rootsOf } from "./nest.ts"
 import { type Order, ordersOf } from "./order.ts"
+import { noStages, type Stages, stagesOf } from "./stages.ts"
 import { sliceBytes, sliceLayout } from "./slice.ts"
 import { type Tuning, tuning as tuned } from "../tuning.ts"
 import { weightOf } from "./weight.ts"
@@ -18,6 +19,7 @@ export interface Plan {
   readonly rows: number
   /** Whether values are computed for all columns operation by operation, and not column by column. */
   readonly isSideBySide: boolean
+  readonly stages: Stages
   /** Steps of the outermost loop that make one task. */
   readonly grain: number
   /** Parts that the outermost loop falls into; they may run in any order, and side by side. */
@@ -69,6 +71,8 @@ function planInOrder(nest: Nest, order: Order, tuning: Tuning): Plan {
     columns,
     rows,
     isSideBySide,
+    // Rows would need their values side by side, and are taken together only where little is computed.
+    stages: rows > 1 ? noStages : stagesOf(nest, order, lanes * columns, tuning.blockElements),
     slices,
     taskBytes,
     ...divided(nest, order, groups, taskBytes, rows, columns, tuning),

@@ -3,7 +3,7 @@ import { reductionOf, runLength, type State, type TwoLevels } from "../vector/re
 import { lanes, type Vector } from "../vector/vector.ts"
 import { columnsOf, type Context } from "./context.ts"
 import type { Group } from "./group.ts"
-import type { Part } from "./loop-set.ts"
+import type { Blocks, Part, Phase } from "./loop-set.ts"
 import { type Accumulation, rootsOf } from "./nest.ts"
 import { isSplit, isVertical } from "./plan.ts"
 import { isTogether, resultOf, storeFromSlices } from "./reduced-nest.ts"
@@ -46,13 +46,12 @@ export class TaskWriter {
       if (group.from < group.run) for (const each of group.accumulations) bench.slices.get(each)?.clear()
     for (const group of running) this.#startRun(group, contexts)
 
-    const open = at === this.#axes.length - 1 ? this.#openTallies() : []
-    const passes = Math.max(1, Math.floor(runLength / rowsOf(contexts)))
+    const blocks = at === this.#axes.length - 1 ? this.#blocks(at, contexts) : null
     bench.loops.over(axis, {
       size: nest.space[axis] ?? 1,
       step: this.#stepOf(at),
       ...(part && { part }),
-      ...(open.length > 0 && { pause: { passes, write: () => open.forEach((tally) => tally.flush()) } }),
+      ...(blocks && { blocks }),
       body: (count) =>
         bench.evaluator.scope(() => this.#level(at + 1, this.#inside(at, contexts, count), null)),
     })
@@ -148,8 +147,43 @@ export class TaskWriter {
     return this.#tallies.get(at)?.total(column / lanes) ?? []
   }
 
-  #openTallies(): Tally[] {
-    return [...this.#tallies.values()].filter((tally) => tally.needsFlush)
+  /** How the innermost loop is divided, if it is: accumulators must not take too much, nor stages outgrow the cache. */
+  #blocks(at: number, contexts: readonly Context[]): Blocks | null {
+    const open = [...this.#tallies.values()].filter((tally) => tally.needsFlush)
+    const after = (): void => open.forEach((tally) => tally.flush())
+    const phases = this.#phases(at, contexts)
+    const { elements } = this.#bench.site.plan.stages
+    if (phases.length > 0) return { passes: elements / this.#stepOf(at), phases, after }
+    if (open.length === 0) return null
+    return { passes: Math.max(1, Math.floor(runLength / rowsOf(contexts))), after }
+  }
+
+  /** The loops over each block of the innermost one: for every value of a stage, and for what is made of them. */
+  #phases(at: number, contexts: readonly Context[]): Phase[] {
+    const { evaluator, stage, site } = this.#bench
+    const { values } = site.plan.stages
+    const step = this.#stepOf(at)
+    const inside = this.#inside(at, contexts, step)
+    if (!stage) return []
+    const phase = (known: number, write: () => void): Phase => ({
+      before: () => stage.begin(),
+      body: () => {
+        for (const expr of values.slice(0, known))
+          evaluator.kept.set(expr, (context) => stage.load(expr, context))
+        evaluator.scope(write)
+        evaluator.kept.clear()
+        stage.advance(step)
+      },
+    })
+    return [
+      ...values.map((expr, known) =>
+        phase(known, () => {
+          evaluator.sideBySide([expr], inside)
+          for (const context of inside) stage.store(expr, context, evaluator.value(expr, context))
+        }),
+      ),
+      phase(values.length, () => this.#step(inside)),
+    ]
   }
 
   /** The body of the innermost loop. */

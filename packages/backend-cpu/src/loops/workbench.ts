@@ -13,6 +13,7 @@ import { LoopSet } from "./loop-set.ts"
 import type { NestSite } from "./nest-site.ts"
 import { isSplit, wideReduction } from "./plan.ts"
 import { Slice, sliceLayout } from "./slice.ts"
+import { Stage } from "./stages.ts"
 
 /** Everything that the code of one function over a nest shares: the loops, the pointers that walk with them, and the values. */
 export class Workbench {
@@ -21,6 +22,8 @@ export class Workbench {
   readonly loops: LoopSet
   readonly leaves: Leaves
   readonly evaluator: Evaluator
+  /** Where values of a block are kept, if they are. */
+  readonly stage: Stage | null
   /** By the index of the accumulation, for those that are kept in memory. */
   readonly slices: ReadonlyMap<number, Slice>
   readonly #outputs: ReadonlyMap<number, Cursor>
@@ -61,6 +64,8 @@ export class Workbench {
     const rows = plan.rows > 1 ? (axes.at(-2) ?? null) : null
     this.leaves = new Leaves(writer, nest, args, this.loops, rows, vector)
     this.dependence = new Dependence(nest)
+    const { stage } = site
+    this.stage = stage && plan.stages.values.length > 0 ? new Stage(writer, plan.stages, stage) : null
     const leaf = this.leaves.read.bind(this.leaves)
     this.evaluator = new Evaluator(
       writer,
