@@ -20,6 +20,7 @@ const packages = readdirSync(`${root}/packages`, { withFileTypes: true })
 
 export default defineConfig({
   test: {
+    maxWorkers: "100%", // by default one core is kept back, half of a small machine
     projects: [
       ...packages.map((name) => project(name, `packages/${name}`)),
       project("conformance", "conformance"),
