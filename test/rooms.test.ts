@@ -64,6 +64,47 @@ const house: House = {
         ],
       },
     },
+    "packages/backend-cpu": {
+      wasm: { holds: ["wasm/"], imports: [] },
+      terms: {
+        holds: ["target.ts", "tuning.ts", "frame.ts", "fuse.ts", "kernel-code.ts"],
+        imports: ["wasm"],
+      },
+      math: { holds: ["math/"], imports: ["wasm", "terms"] },
+      vector: { holds: ["vector/"], imports: ["wasm", "terms", "math"] },
+      loops: { holds: ["loops/"], imports: ["wasm", "terms", "vector"] },
+      gemm: { holds: ["gemm/"], imports: ["wasm", "terms"] },
+      contraction: { holds: ["contraction/"], imports: ["wasm", "terms", "vector", "loops", "gemm"] },
+      compiler: {
+        holds: ["generate.ts", "explain.ts", "compile.ts", "executable.ts", "relaxed.ts"],
+        imports: ["wasm", "terms", "loops", "contraction"],
+      },
+      memory: {
+        holds: [
+          "block.ts",
+          "free-lists.ts",
+          "allocator.ts",
+          "small-blocks.ts",
+          "linear-memory.ts",
+          "heap.ts",
+          "workspace.ts",
+        ],
+        imports: [],
+      },
+      backend: {
+        holds: [
+          "options.ts",
+          "capabilities.ts",
+          "buffer.ts",
+          "extent.ts",
+          "program.ts",
+          "cpu-backend.ts",
+          "provider.ts",
+          "index.ts",
+        ],
+        imports: ["terms", "compiler", "memory"],
+      },
+    },
   },
 }
 
