@@ -1,6 +1,7 @@
 import { memory } from "cotangent"
 import { describe, expect, it } from "vitest"
-import { type Digits, loadDigits, pickDigits, splitDigits } from "../src/data.ts"
+import { type Digits, pickDigits, splitDigits } from "../src/data.ts"
+import { loadDigits } from "../src/load-digits.ts"
 import { examine } from "../src/examine.ts"
 import { seeded } from "../src/random.ts"
 import { train } from "../src/train.ts"
