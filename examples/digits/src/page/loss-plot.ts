@@ -30,7 +30,11 @@ export class LossPlot {
         padding: [12, 12, 0, 0],
         cursor: { show: false },
         legend: { show: false },
-        scales: { x: { time: false }, y: { range: (_plot, _least, most) => [0, (most ?? 1) * 1.05] } },
+        // Before there is anything to draw, the least and the most are null.
+        scales: {
+          x: { time: false, range: (_plot, least, most) => [least ?? 1, Math.max(most ?? 1, 20)] },
+          y: { range: (_plot, _least, most) => [0, (most ?? 2.4) * 1.05] },
+        },
         axes: [
           { ...axis, label: "step", labelFont: "12px system-ui, sans-serif", labelSize: 20, size: 32 },
           { ...axis, size: 44 },
