@@ -43,6 +43,15 @@ describe("a short training", () => {
     expect(memory().bytes).toBe(bytes)
   })
 
+  it("leaves nothing behind when it is left early", async () => {
+    const { bytes } = memory()
+    for await (const { seen } of train(few(split.train, 100), { epochs: 2, batch: 10 }, seeded(1))) {
+      expect(memory().bytes).toBeGreaterThan(bytes)
+      if (seen === 30) break
+    }
+    expect(memory().bytes).toBe(bytes)
+  })
+
   it("takes a last batch that is smaller", async () => {
     const seen: number[] = []
     for await (const progress of train(few(split.train, 25), { epochs: 1, batch: 10 }, seeded(1))) {
