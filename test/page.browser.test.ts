@@ -7,6 +7,14 @@ describe("the page that tests run in", () => {
     expect(shared.buffer).toBeInstanceOf(SharedArrayBuffer)
   })
 
+  it("has WebGL and WebGPU, in software", async () => {
+    const context = new OffscreenCanvas(1, 1).getContext("webgl2")
+    const names = context?.getExtension("WEBGL_debug_renderer_info")
+    expect(names && context?.getParameter(names.UNMASKED_RENDERER_WEBGL)).toContain("SwiftShader")
+    const adapter = await navigator.gpu.requestAdapter()
+    expect(adapter?.info.architecture).toBe("swiftshader")
+  })
+
   it("can ask for a collection", () => {
     expect(globalThis).toHaveProperty("gc", expect.any(Function))
   })
