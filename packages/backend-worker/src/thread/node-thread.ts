@@ -1,0 +1,32 @@
+import type * as WorkerThreads from "node:worker_threads"
+import type { Listener, Thread } from "./thread.ts"
+
+/** Node's threads, or null in a browser. Bundlers see no import of a module that browsers do not have. */
+export function nodeThreads(): typeof WorkerThreads | null {
+  return globalThis.process?.getBuiltinModule?.("node:worker_threads") ?? null
+}
+
+/** Starts a thread in Node. */
+export function startNodeThread({ Worker }: typeof WorkerThreads, url: URL, listener: Listener): Thread {
+  const worker = new Worker(url)
+  let cause: Error | null = null
+  let isEnded = false
+  worker.unref()
+  worker.on("message", (message: unknown) => listener.message(message))
+  worker.on("messageerror", (error) => (cause = error))
+  worker.on("error", (error: unknown) => (cause = error instanceof Error ? error : new Error(String(error))))
+  worker.on("exit", (code) => {
+    if (!isEnded) listener.end(cause ?? new Error(`the thread ended with exit code ${code}`))
+    isEnded = true
+  })
+  return {
+    post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
+    // Once its thread has stopped, a worker's event loop has been idle for −1 milliseconds.
+    isAlive: () => !isEnded && worker.performance.eventLoopUtilization().idle >= 0,
+    keepProcess: (alive) => (alive ? worker.ref() : worker.unref()),
+    terminate: async () => {
+      isEnded = true
+      await worker.terminate()
+    },
+  }
+}
