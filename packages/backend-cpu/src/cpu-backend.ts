@@ -1,6 +1,7 @@
 import {
   asCotangentError,
   type Backend,
+  type Capabilities,
   bytesPerElement,
   CotangentError,
   type DType,
@@ -25,6 +26,13 @@ export interface CpuParts {
   readonly allocator: Allocator
   readonly compile: Compile
   readonly relaxedSimd: boolean
+  /** What differs from a backend that runs in one thread. */
+  readonly threads?: {
+    readonly capabilities: Partial<Capabilities>
+    readonly info: Readonly<Record<string, unknown>>
+    /** Ends the threads. */
+    close(): Promise<void>
+  }
 }
 
 interface Opened extends CpuParts {
@@ -36,7 +44,7 @@ interface Opened extends CpuParts {
  * call returns. There is no `discard`: an executable owns nothing but itself.
  */
 export class CpuBackend implements Backend<CpuBuffer, Program> {
-  readonly capabilities = capabilities
+  readonly capabilities: Capabilities
   readonly info: Backend["info"]
   readonly #name: string
   /** Null once closed, so that the memory can be collected whoever still holds the backend. */
@@ -46,11 +54,13 @@ export class CpuBackend implements Backend<CpuBuffer, Program> {
 
   constructor(parts: CpuParts) {
     this.#name = parts.name
+    this.capabilities = { ...capabilities, ...parts.threads?.capabilities }
     this.#opened = { ...parts, workspace: new Workspace(parts.allocator) }
     this.info = {
       device: "WebAssembly SIMD",
       mode: parts.relaxedSimd ? "relaxed" : "strict",
       maxBytes: parts.memory.maxBytes,
+      ...parts.threads?.info,
     }
   }
 
@@ -116,7 +126,7 @@ export class CpuBackend implements Backend<CpuBuffer, Program> {
 
   compile(kernel: Kernel): Program {
     const { compile, memory, relaxedSimd } = this.#open()
-    const why = whyUnsupported(kernel, capabilities)
+    const why = whyUnsupported(kernel, this.capabilities)
     if (why) {
       throw new CotangentError("E_UNSUPPORTED", `the backend "${this.#name}" cannot run this kernel: ${why}`)
     }
@@ -163,10 +173,12 @@ export class CpuBackend implements Backend<CpuBuffer, Program> {
     }
   }
 
-  close(): void {
+  close(): void | Promise<void> {
+    const threads = this.#opened?.threads
     this.#opened = null
     this.#buffers = 0
     this.#bytes = 0
+    return threads?.close()
   }
 
   #open(): Opened {

@@ -1,0 +1,2 @@
+export { worker } from "./provider.ts"
+export type { WorkerOptions } from "./options.ts"
