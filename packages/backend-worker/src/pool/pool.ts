@@ -66,7 +66,10 @@ export class Pool {
   static async open(members: number, memory: WebAssembly.Memory): Promise<Pool> {
     const pool = new Pool(members, memory)
     try {
-      await Promise.all(Array.from({ length: members }, (_, at) => pool.#start(at + 1)))
+      const starting = Array.from({ length: members }, (_, at) => pool.#start(at + 1))
+      for (const member of pool.members) member.keepProcess(true)
+      await Promise.all(starting)
+      for (const member of pool.members) member.keepProcess(false)
       return pool
     } catch (thrown) {
       await pool.close()
