@@ -1,11 +1,16 @@
 import type { Listener, Thread } from "./thread.ts"
 
-/** Follows a worker of a browser, which tells of failures to load and of errors, but not that somebody terminated it. */
+/**
+ * Follows a worker of a browser, which tells of failures to load and of errors, but not that somebody terminated it
+ * or that it crashed: it holds a lock as long as it lives, and when we are given that lock, it is gone.
+ */
 export function startWebThread(worker: Worker, listener: Listener): Thread {
   let isEnded = false
+  const following = new AbortController()
   const end = (cause: Error): void => {
     if (isEnded) return
     isEnded = true
+    following.abort()
     worker.terminate()
     listener.end(cause)
   }
@@ -18,9 +23,15 @@ export function startWebThread(worker: Worker, listener: Listener): Thread {
   return {
     post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     isAlive: () => (isEnded ? false : null),
+    follow: (lock) => {
+      const gone = (): void => end(new Error("the worker was terminated, or crashed"))
+      // Rejects when it is no longer asked for.
+      navigator.locks.request(lock, { signal: following.signal }, gone).catch(() => undefined)
+    },
     keepProcess: () => undefined,
     terminate: async () => {
       isEnded = true
+      following.abort()
       worker.terminate()
     },
   }
