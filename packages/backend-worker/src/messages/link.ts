@@ -88,15 +88,23 @@ export class Link {
     })
   }
 
-  /** Rejects what is pending with `E_CLOSED`, lets the backend close if the thread has the time, and ends the thread. */
+  /** Rejects what is pending with `E_CLOSED`, lets the backend close if the thread has the time, and ends the thread. Nothing of it is left then. */
   async close(): Promise<void> {
-    if (this.#failure) return
-    const closed = new CotangentError(
-      "E_CLOSED",
-      `the backend "${this.#name}" was closed while this value was being read`,
-    )
-    this.#rejectAll(closed)
-    await new Promise<void>((resolve) => {
+    if (!this.#failure) {
+      const error = new CotangentError(
+        "E_CLOSED",
+        `the backend "${this.#name}" was closed while this value was being read`,
+      )
+      this.#rejectAll(error)
+      await this.#closeBackend()
+      this.#failure ??= error
+    }
+    await this.#thread.terminate()
+  }
+
+  /** Asks the thread to, and waits until it has, or has ended, or seems to be busy. */
+  #closeBackend(): Promise<void> {
+    return new Promise((resolve) => {
       const limit = setTimeout(resolve, closingLimit)
       this.#closed = () => {
         clearTimeout(limit)
@@ -105,8 +113,6 @@ export class Link {
       this.send({ do: "close" })
       this.#outbox.flush()
     })
-    this.#failure ??= closed
-    await this.#thread.terminate()
   }
 
   #receive(report: Report): void {

@@ -25,5 +25,10 @@ export async function openMessageBackend(
   const { name = "worker", argument, supports } = options
   const destination = { name, source, argument }
   const link = new Link(destination)
-  return new MessageBackend(destination, link, await link.opened, supports)
+  try {
+    return new MessageBackend(destination, link, await link.opened, supports)
+  } catch (thrown) {
+    await link.close()
+    throw thrown
+  }
 }

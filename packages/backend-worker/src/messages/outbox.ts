@@ -1,6 +1,6 @@
 import type { Command, Commands } from "./protocol.ts"
 
-// TUNED: see README.
+// Measured with loops of compiled calls: 1 takes twice the time of 64; from 8 to 256 there is no difference.
 const most = 64
 
 /**
