@@ -8,22 +8,24 @@ const workers: Worker[] = []
 process.on("worker", (worker) => workers.push(worker))
 const bench = new Bench(await served().open())
 const y = bench.run(scale(1), [bench.hold(2)], [3])
-const tell = (value: readonly number[]): void => console.log(`read: ${value.join()}`)
+const tell = (text: string): unknown => process.stdout.write(`${text}\n`)
+const read = async (): Promise<unknown> => tell(`read: ${(await bench.read(y)).join()}`)
 
 switch (process.argv[2]) {
   case "idle":
-    tell(await bench.read(y))
+    await read()
     break
   case "busy":
     bench.run(endless, [])
-    console.log("not waiting")
+    tell("not waiting")
     break
   case "killed":
     // Nobody waits for what is lost, nor for what the next thread does.
     await workers[0]?.terminate()
     bench.run(scale(1), [bench.hold(2)], [3])
-    console.log(`threads: ${workers.length}`)
+    await new Promise(setImmediate)
+    tell(`threads: ${workers.length}`)
     break
   default:
-    bench.read(y).then(tell, console.log)
+    void read()
 }

@@ -102,7 +102,7 @@ while (kills < wanted || whole < 3) {
 }
 await new Promise((resolve) => setTimeout(resolve, 100))
 const { buffers } = session.stats
-console.log(
+process.stdout.write(
   JSON.stringify({
     kills,
     lost,
