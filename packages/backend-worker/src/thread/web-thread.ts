@@ -5,15 +5,18 @@ import type { Listener, Thread } from "./thread.ts"
  * or that it crashed: it holds a lock as long as it lives, and when we are given that lock, it is gone.
  */
 export function startWebThread(worker: Worker, listener: Listener): Thread {
+  const terminate = worker.terminate.bind(worker)
   let isEnded = false
   const following = new AbortController()
   const end = (cause: Error): void => {
     if (isEnded) return
     isEnded = true
     following.abort()
-    worker.terminate()
+    terminate()
     listener.end(cause)
   }
+  // Chromium gives a busy worker 2 s more to live, and its lock with it: whoever else ends this one is noticed here.
+  worker.terminate = () => end(new Error("the worker was terminated"))
   worker.addEventListener("message", ({ data }) => listener.message(data))
   worker.addEventListener("messageerror", () => end(new Error("a message of the worker could not be read")))
   worker.addEventListener("error", (event) => {
@@ -32,7 +35,7 @@ export function startWebThread(worker: Worker, listener: Listener): Thread {
     terminate: async () => {
       isEnded = true
       following.abort()
-      worker.terminate()
+      terminate()
     },
   }
 }
