@@ -170,9 +170,8 @@ export class Link {
       `the thread of the backend "${this.#name}" has ended, and what it held is lost: ${messageOf(cause)}`,
       { cause },
     )
-    this.#opening?.reject(asCotangentError(cause, "E_NO_BACKEND", `the backend "${this.#name}" did not open`))
-    this.#opening = null
-    this.#rejectAll(this.#failure)
+    const unopened = asCotangentError(cause, "E_NO_BACKEND", `the backend "${this.#name}" did not open`)
+    this.#rejectAll(this.#failure, unopened)
     this.#closed?.()
   }
 
@@ -183,7 +182,10 @@ export class Link {
     return waiting
   }
 
-  #rejectAll(reason: CotangentError): void {
+  /** Nobody will be answered any more. */
+  #rejectAll(reason: CotangentError, unopened = reason): void {
+    this.#opening?.reject(unopened)
+    this.#opening = null
     for (const { reject } of this.#reads.values()) reject(reason)
     this.#reads.clear()
     this.#keepProcess()

@@ -81,14 +81,14 @@ export class MessageBackend implements Backend<MessageBuffer, MessageExecutable>
     return buffer.home.read(buffer.number, ++this.#numbers)
   }
 
-  /** By the listed capabilities, and by what was given to answer for the backend's own `supports`, which is not here to be asked. */
+  /** What was given to answer for the backend's own `supports`, which is not here to be asked. */
   supports(kernel: Kernel): true | string {
-    return whyUnsupported(kernel, this.capabilities) ?? this.#localSupports?.(kernel) ?? true
+    return this.#localSupports?.(kernel) ?? true
   }
 
   compile(kernel: Kernel): MessageExecutable {
     const link = this.#open()
-    const why = this.supports(kernel)
+    const why = whyUnsupported(kernel, this.capabilities) ?? this.supports(kernel)
     if (why !== true) {
       throw new CotangentError(
         "E_UNSUPPORTED",

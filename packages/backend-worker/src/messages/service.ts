@@ -85,16 +85,16 @@ export class Service {
   }
 
   #read(number: number, read: number): void {
-    this.#contentOf(this.#buffer(number)).then(
-      (bytes) => {
-        const own = ownMemory(bytes)
-        this.#tell({ tells: "bytes", read, bytes: own }, [own.buffer])
-      },
-      (thrown: unknown) => {
+    const answer = async (): Promise<void> => {
+      try {
+        const bytes = ownMemory(await this.#backend.read(this.#sound(this.#buffer(number))))
+        this.#tell({ tells: "bytes", read, bytes }, [bytes.buffer])
+      } catch (thrown) {
         const error = asCotangentError(thrown, "E_RUN", `${this.#who} could not read a value`)
         this.#tell({ tells: "failed", read, error: sentError(error) })
-      },
-    )
+      }
+    }
+    void answer()
   }
 
   #compile(number: number, kernel: Kernel): void {
@@ -172,10 +172,6 @@ export class Service {
       failed = asCotangentError(thrown, "E_RUN", `${this.#who} ${doing}`)
     }
     for (const buffer of filled) buffer.failed = failed
-  }
-
-  async #contentOf(buffer: ServedBuffer): Promise<Uint8Array> {
-    return this.#backend.read(this.#sound(buffer))
   }
 
   /** A buffer of the backend that has been filled. */

@@ -132,6 +132,14 @@ describe("what fails in the thread comes with the read", () => {
     expect(await Promise.all([bench.read(y), bench.read(z)])).toEqual([[3], [12]])
   })
 
+  test("a read of memory that cannot be given away; a part of some is copied", async () => {
+    bench = await openFaulty({ reads: "fixed" })
+    await expect(bench.read(bench.hold(1))).rejects.toEqual(coded("E_RUN", "could not read"))
+    await bench.backend.close()
+    bench = await openFaulty({ reads: "part" })
+    expect(await bench.read(bench.hold(1, 2))).toEqual([1, 2])
+  })
+
   test("a compilation, with its reason", async () => {
     bench = await openFaulty({ compile: "too many locals" })
     const y = bench.run(scale(1), [bench.hold(1)], [2])

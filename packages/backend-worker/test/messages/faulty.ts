@@ -10,6 +10,10 @@ export interface Faults {
   readonly compile?: string
   /** The backend supports no kernel, for this reason. */
   readonly supports?: string
+  /** It cannot read views. */
+  readonly contiguous?: boolean
+  /** Reads give a part of the backend's own memory, or what cannot be given away at all. */
+  readonly reads?: "part" | "fixed"
   /** Closing throws. */
   readonly close?: boolean
   /** Limit of its memory. */

@@ -37,6 +37,18 @@ export function plus(length: number): Kernel {
   })
 }
 
+/** y is x from its end to its beginning, `length` float32 numbers. */
+export function reversed(length: number): Kernel {
+  const view = { shape: [length], strides: [-1], offset: length - 1 }
+  return makeKernel({
+    space: [length],
+    inputs: [{ dtype: "float32", view }],
+    params: [],
+    accumulators: [],
+    outputs: [{ value: arg(0, "float32"), axes: [], dtype: "float32" }],
+  })
+}
+
 /** Takes seconds and no memory: a sum of 2³¹ − 2 exponentials. */
 export const endless: Kernel = makeKernel({
   space: [2, 2 ** 30 - 1],

@@ -4,7 +4,7 @@ import { openMessageBackend } from "../../src/messages/open.ts"
 import { served } from "../../src/messages/provider.ts"
 import { Bench } from "./bench.ts"
 import type { Faults } from "./faulty.ts"
-import { endless, scale } from "./kernels.ts"
+import { endless, reversed, scale } from "./kernels.ts"
 import { coded, fileSource, openFaulty, threadsAlive } from "./threads.ts"
 
 afterEach(() => {
@@ -64,6 +64,14 @@ describe("opening", () => {
   test("fails with an argument that cannot be posted", async () => {
     const opening = openMessageBackend(fileSource("serve-faulty.ts"), { argument: () => 1 })
     await expect(opening).rejects.toEqual(coded("E_NO_BACKEND", "could not be cloned"))
+  })
+
+  test("copies views in the thread for a backend that cannot read them", async () => {
+    const bench = await openFaulty({ contiguous: true })
+    expect(bench.backend.capabilities.layout).toBe("strided")
+    const y = bench.run(reversed(3), [bench.hold(1, 2, 3)], [], 3)
+    expect(await bench.read(y)).toEqual([3, 2, 1])
+    await bench.backend.close()
   })
 
   test("takes an answer for the backend's own supports", async () => {

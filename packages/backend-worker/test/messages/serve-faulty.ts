@@ -18,7 +18,10 @@ serve((argument) => {
   })
 })
 
-function withFaults(inner: Backend, { compile, supports, close }: Faults): Backend {
+function withFaults(
+  inner: Backend,
+  { compile, supports, contiguous = false, reads, close }: Faults,
+): Backend {
   let isBroken = false
   const fail = (how: number | undefined): void => {
     if (how === failing.run) throw new Error("the kernel broke")
@@ -35,12 +38,15 @@ function withFaults(inner: Backend, { compile, supports, close }: Faults): Backe
     }
   }
   return {
-    capabilities: inner.capabilities,
+    capabilities: { ...inner.capabilities, layout: contiguous ? "contiguous" : "strided" },
     info: inner.info,
     alloc: (dtype, length) => inner.alloc(dtype, length),
     free: (buffer) => inner.free(buffer),
     write: (buffer, bytes) => inner.write(buffer, bytes),
-    read: (buffer) => (isBroken ? new Promise(() => undefined) : inner.read(buffer)),
+    read: async (buffer) => {
+      if (isBroken) await new Promise(() => undefined)
+      return placed(await inner.read(buffer), reads)
+    },
     compile: (kernel) => {
       if (compile !== undefined) throw new RangeError(compile)
       return inner.compile(kernel)
@@ -59,4 +65,13 @@ function withFaults(inner: Backend, { compile, supports, close }: Faults): Backe
       return inner.close()
     },
   }
+}
+
+/** The same bytes in memory that is not theirs alone. */
+function placed(bytes: Uint8Array, where: Faults["reads"]): Uint8Array {
+  if (where === undefined) return bytes
+  const { buffer } = new WebAssembly.Memory({ initial: 1 })
+  const own = where === "part" ? new Uint8Array(buffer, 8, bytes.length) : new Uint8Array(buffer)
+  own.set(bytes)
+  return own
 }
