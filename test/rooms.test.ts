@@ -13,10 +13,11 @@ const house: House = {
     "packages/core-api": { imports: [], alone: true },
     "packages/cotangent": { imports: [...core, "@cotangent/backend-*"], tests: conformance },
     "packages/backend-worker": {
-      imports: ["@cotangent/core-api/backend", "@cotangent/backend-cpu/shared"],
+      imports: ["@cotangent/core-api/backend", "@cotangent/backend-cpu", "@cotangent/backend-cpu/shared"],
       tests: [...core, ...conformance],
     },
     "packages/backend-*": { imports: ["@cotangent/core-api/backend"], tests: [...core, ...conformance] },
+    "conformance/page": { imports: everything },
     conformance: { imports: core },
     "templates/*": { imports: ["@cotangent/core-api/backend"], tests: [...core, ...conformance] },
     "examples/*": { imports: ["cotangent", "@cotangent/backend-*"] },
@@ -63,6 +64,11 @@ const house: House = {
           "tensor",
         ],
       },
+    },
+    "packages/backend-worker": {
+      thread: { holds: ["thread/"], imports: [] },
+      messages: { holds: ["messages/"], imports: ["thread"] },
+      face: { holds: ["options.ts"], imports: ["thread", "messages"] },
     },
     "packages/backend-cpu": {
       wasm: { holds: ["wasm/"], imports: [] },
@@ -230,7 +236,7 @@ describe("the check of the plan", () => {
     ["packages/core-api/src/rules/row.ts", 'import type { DType } from "../dtype.ts"'],
     ["packages/core-api/src/dtype.test.ts", 'import { expect } from "vitest"\nimport "./rules/row.ts"'],
     [
-      "packages/backend-worker/src/a.ts",
+      "packages/backend-worker/src/thread/a.ts",
       'import "@cotangent/backend-cpu/shared"\nimport "node:worker_threads"',
     ],
     ["packages/backend-x/src/a.test.ts", 'import "@cotangent/conformance/vitest"'],

@@ -13,7 +13,11 @@ export function startNodeThread({ Worker }: typeof WorkerThreads, url: URL, list
   let cause: Error | null = null
   let isEnded = false
   worker.on("message", (message: unknown) => listener.message(message))
-  worker.on("messageerror", (error) => (cause = error))
+  worker.on("messageerror", (error) => {
+    // A lost message would leave somebody waiting for ever.
+    cause = error
+    void worker.terminate()
+  })
   worker.on("error", (error: unknown) => (cause = error instanceof Error ? error : new Error(String(error))))
   worker.on("exit", (code) => {
     if (!isEnded) listener.end(cause ?? new Error(`the thread ended with exit code ${code}`))
@@ -25,6 +29,7 @@ export function startNodeThread({ Worker }: typeof WorkerThreads, url: URL, list
     post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     // Once its thread has stopped, a worker's event loop has been idle for −1 milliseconds.
     isAlive: () => !isEnded && worker.performance.eventLoopUtilization().idle >= 0,
+    follow: () => undefined, // there is an event for every end
     keepProcess: (alive) => (alive ? worker.ref() : worker.unref()),
     terminate: async () => {
       isEnded = true

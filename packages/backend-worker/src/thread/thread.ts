@@ -13,6 +13,8 @@ export interface Thread {
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void
   /** Whether it still runs, found out without waiting; null where nobody can tell. */
   isAlive(): boolean | null
+  /** Learns of an end that no event tells of: `lock` is what the thread got from `holdLock` of its port. */
+  follow(lock: string): void
   /** Whether the process must not end while this thread runs. */
   keepProcess(alive: boolean): void
   /** Ends it, also in the middle of a computation; resolves when it is gone. The listener is not told. */

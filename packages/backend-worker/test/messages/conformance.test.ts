@@ -1,0 +1,5 @@
+import { conformance } from "@cotangent/conformance/vitest"
+import { describe, it } from "vitest"
+import { served } from "../../src/messages/provider.ts"
+
+conformance(served(), { describe, it })
