@@ -1,2 +1,6 @@
-export { worker } from "./provider.ts"
-export type { WorkerOptions } from "./options.ts"
+export { fromName, worker } from "./provider.ts"
+export type { CopyingOptions, SharedOptions, WorkerOptions } from "./options.ts"
+export type { MessageOptions } from "./messages/open.ts"
+export type { ServedOptions } from "./messages/provider.ts"
+export { serve } from "./messages/serve.ts"
+export type { ThreadSource } from "./thread/thread.ts"

@@ -1,15 +1,28 @@
-import { CotangentError, defineBackend, type Provider } from "@cotangent/core-api/backend"
+import { CotangentError, type Provider } from "@cotangent/core-api/backend"
+import { served } from "./messages/provider.ts"
 import type { WorkerOptions } from "./options.ts"
-import { openPooled } from "./pool/open-pooled.ts"
+import { pooled } from "./pool/provider.ts"
 
-/** The backend that computes on several threads. @throws `E_NO_BACKEND` for options that make no sense */
+/**
+ * The backend that computes in other threads: on all cores, which share one memory, or with `{ shared: false }` in one
+ * thread that serves a backend over copies. Opening it throws `E_UNSUPPORTED` for shared memory in a page that is not
+ * cross-origin isolated, and `E_NO_BACKEND` where threads do not start.
+ * @throws `E_NO_BACKEND` for options that make no sense
+ */
 export function worker(options: WorkerOptions = {}): Provider {
-  const threads = options.threads ?? globalThis.navigator?.hardwareConcurrency ?? 1
-  if (!Number.isInteger(threads) || threads < 1)
-    throw new CotangentError("E_NO_BACKEND", `threads is a whole number from 1, not ${String(threads)}`)
-  return defineBackend({
-    name: "worker",
-    conformsTo: "1.1",
-    open: async () => (await openPooled({ threads })).backend,
-  })
+  return options.shared === false ? served(options) : pooled(options)
+}
+
+/**
+ * The backend by name: `"worker"`, `"worker:3"` for so many threads, or `"worker:messages"` without shared memory.
+ * @throws `E_NO_BACKEND` for another argument
+ */
+export function fromName(argument?: string): Provider {
+  if (argument === undefined) return worker()
+  if (argument === "messages") return worker({ shared: false })
+  if (/^[1-9]\d*$/.test(argument)) return worker({ threads: Number(argument) })
+  throw new CotangentError(
+    "E_NO_BACKEND",
+    `there is no backend "worker:${argument}": say "worker", "worker:2" for two threads, or "worker:messages"`,
+  )
 }

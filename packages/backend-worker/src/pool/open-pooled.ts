@@ -1,13 +1,18 @@
-import { chooseRelaxedSimd, CpuBackend, Heap, limitOf, LinearMemory } from "@cotangent/backend-cpu/shared"
+import {
+  chooseRelaxedSimd,
+  CpuBackend,
+  type CpuOptions,
+  Heap,
+  limitOf,
+  LinearMemory,
+} from "@cotangent/backend-cpu/shared"
 import { parallelCompiler } from "./parallel.ts"
 import { Pool } from "./pool.ts"
 
 /** What a backend on a pool is opened with. */
-export interface PooledOptions {
+export interface PooledOptions extends CpuOptions {
   /** Threads that compute, this one included. */
   readonly threads: number
-  readonly relaxedSimd?: boolean
-  readonly maxBytes?: number
 }
 
 /**

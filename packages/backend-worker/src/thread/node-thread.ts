@@ -1,9 +1,21 @@
+import type * as Os from "node:os"
 import type * as WorkerThreads from "node:worker_threads"
 import type { Listener, Thread } from "./thread.ts"
 
-/** Node's threads, or null in a browser. Bundlers see no import of a module that browsers do not have. */
+interface NodeModules {
+  readonly "node:os": typeof Os
+  readonly "node:worker_threads": typeof WorkerThreads
+}
+
+/** A module of Node, or null in a browser. Bundlers see no import of what browsers do not have. */
+export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | null {
+  // What Node gives is the module of that name.
+  return (globalThis.process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined) ?? null
+}
+
+/** Node's threads, or null in a browser. */
 export function nodeThreads(): typeof WorkerThreads | null {
-  return globalThis.process?.getBuiltinModule?.("node:worker_threads") ?? null
+  return nodeModule("node:worker_threads")
 }
 
 /** Starts a thread in Node. */

@@ -3,13 +3,14 @@ import { served } from "../../src/messages/provider.ts"
 import { Bench } from "./bench.ts"
 import { failing } from "./faulty.ts"
 import { endless, plus, scale } from "./kernels.ts"
-import { coded, killThread, openFaulty, threadsAlive } from "./threads.ts"
+import { coded, killThread, openFaulty } from "./threads.ts"
+import { threadsAlive } from "../threads-alive.ts"
 
 let bench: Bench
 
 afterEach(async () => {
   await bench.backend.close()
-  if (threadsAlive() > 0) throw new Error("a closed backend has left a thread")
+  if (threadsAlive.size > 0) throw new Error("a closed backend has left a thread")
 })
 
 /** Milliseconds until all of these have been answered, and the answers. */
@@ -63,7 +64,7 @@ describe("a thread that is terminated in the middle of a kernel", () => {
     bench.backend.run(double, [x], [y], [3])
     expect(await bench.read(y)).toEqual([21, 24])
     expect(await bench.read(bench.run(plus(2), [x, y], [], 2))).toEqual([28, 32])
-    expect(threadsAlive()).toBe(1)
+    expect(threadsAlive.size).toBe(1)
   })
 
   test("forgives freeing and discarding what was lost", async () => {
@@ -73,7 +74,7 @@ describe("a thread that is terminated in the middle of a kernel", () => {
     await expect(bench.read(x)).rejects.toEqual(coded("E_RUN"))
     bench.backend.free(x)
     bench.backend.discard?.(exe)
-    expect(threadsAlive()).toBe(0)
+    expect(threadsAlive.size).toBe(0)
     expect(await bench.read(bench.hold(3))).toEqual([3])
   })
 })

@@ -5,10 +5,11 @@ import { served } from "../../src/messages/provider.ts"
 import { Bench } from "./bench.ts"
 import type { Faults } from "./faulty.ts"
 import { endless, reversed, scale } from "./kernels.ts"
-import { coded, fileSource, openFaulty, threadsAlive } from "./threads.ts"
+import { coded, fileSource, openFaulty } from "./threads.ts"
+import { threadsAlive } from "../threads-alive.ts"
 
 afterEach(() => {
-  if (threadsAlive() > 0) throw new Error("a backend that is closed, or was not opened, has left a thread")
+  if (threadsAlive.size > 0) throw new Error("a backend that is closed, or was not opened, has left a thread")
 })
 
 describe("opening", () => {
@@ -95,7 +96,7 @@ describe("closing", () => {
     expect(bench.backend.close()).toBe(first)
     await first
     expect(performance.now() - start).toBeLessThan(2000)
-    expect(threadsAlive()).toBe(0)
+    expect(threadsAlive.size).toBe(0)
     const closed = { status: "rejected", reason: coded("E_CLOSED", "was closed") }
     expect(await reading).toEqual([closed, closed])
     await bench.backend.close()
@@ -113,7 +114,7 @@ describe("closing", () => {
     const bench = await openFaulty()
     bench.run(scale(1), [bench.hold(1)], [1002])
     await bench.backend.close()
-    expect(threadsAlive()).toBe(0)
+    expect(threadsAlive.size).toBe(0)
   })
 
   test("answers every verb with E_CLOSED, and forgives freeing", async () => {
@@ -136,7 +137,7 @@ describe("closing", () => {
     const [first, second] = [new Bench(await served().open()), new Bench(await served().open())]
     const x = second.hold(1)
     await first.backend.close()
-    expect(threadsAlive()).toBe(1)
+    expect(threadsAlive.size).toBe(1)
     expect(await second.read(x)).toEqual([1])
     await second.backend.close()
   })

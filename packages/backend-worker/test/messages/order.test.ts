@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { served } from "../../src/messages/provider.ts"
 import { Bench } from "./bench.ts"
 import { plus, scale } from "./kernels.ts"
-import { threadsAlive } from "./threads.ts"
+import { threadsAlive } from "../threads-alive.ts"
 
 let bench: Bench
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await bench.backend.close()
-  if (threadsAlive() > 0) throw new Error("a closed backend has left a thread")
+  if (threadsAlive.size > 0) throw new Error("a closed backend has left a thread")
 })
 
 const some = fc.nat({ max: 3 })

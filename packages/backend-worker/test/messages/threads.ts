@@ -1,22 +1,13 @@
-import type { Worker } from "node:worker_threads"
 import { expect } from "vitest"
 import { Bench } from "./bench.ts"
 import { openMessageBackend } from "../../src/messages/open.ts"
 import type { ThreadSource } from "../../src/thread/thread.ts"
+import { threadsAlive } from "../threads-alive.ts"
 import type { Faults } from "./faulty.ts"
-
-const alive = new Set<Worker>()
-process.on("worker", (worker) => {
-  alive.add(worker)
-  worker.on("exit", () => alive.delete(worker))
-})
-
-/** Threads of this process that have not ended. */
-export const threadsAlive = (): number => alive.size
 
 /** Ends a thread from outside: the one that was started last. */
 export async function killThread(): Promise<void> {
-  await [...alive].at(-1)?.terminate()
+  await [...threadsAlive].at(-1)?.terminate()
 }
 
 /** A file of this folder that a thread runs, in Node. */

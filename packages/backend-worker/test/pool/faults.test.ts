@@ -10,9 +10,9 @@ import {
 } from "@cotangent/core-api"
 import { defineBackend } from "@cotangent/core-api/backend"
 import { afterEach, describe, expect, it } from "vitest"
-import { openPooled } from "../src/pool/open-pooled.ts"
-import type { Pool } from "../src/pool/pool.ts"
-import { rawThreads } from "./raw-threads.ts"
+import { openPooled } from "../../src/pool/open-pooled.ts"
+import type { Pool } from "../../src/pool/pool.ts"
+import { threadsAlive } from "../threads-alive.ts"
 
 const length = 2 ** 21
 const data = Float32Array.from({ length }, (_, at) => Math.sin(at))
@@ -61,7 +61,7 @@ describe("a member of the pool that is terminated", () => {
     const pool = await open(3)
     const [x, w] = [tensor(data, { shape: [length] }), tensor(data, { shape: [length] })]
     const right = await take(x, w)
-    await Promise.all(rawThreads.map((each) => each.terminate()))
+    await Promise.all([...threadsAlive].map((each) => each.terminate()))
     expect(await take(x, w)).toBe(right)
     await expect.poll(() => pool.members.every((each) => each.isAlive() === true)).toBe(true)
     expect(pool.members).toHaveLength(2)
@@ -93,7 +93,7 @@ it(
     let seed = 1
     const random = (): number => (seed = (seed * 48271) % 2147483647) / 2147483647
     const killOne = (): void => {
-      const victim = rawThreads[Math.floor(random() * rawThreads.length)]
+      const victim = [...threadsAlive][Math.floor(random() * threadsAlive.size)]
       if (!victim || random() < 0.9) return
       kills++
       void victim.terminate()

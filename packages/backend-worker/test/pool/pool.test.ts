@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { afterEach, describe, expect, it } from "vitest"
-import { type PhaseRun, Pool } from "../src/pool/pool.ts"
+import { type PhaseRun, Pool } from "../../src/pool/pool.ts"
 
 const header = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
 const types = [1, 8, 1, 0x60, 4, 0x7f, 0x7f, 0x7f, 0x7f, 0]
@@ -116,7 +116,7 @@ it("an idle pool uses no processor", async () => {
 it("a process that never closes its backend ends by itself", () => {
   const url = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href)
   const program = `
-    import { openPooled } from ${url("../src/pool/open-pooled.ts")}
+    import { openPooled } from ${url("../../src/pool/open-pooled.ts")}
     const { backend } = await openPooled({ threads: 3 })
     console.log(backend.info.threads)
   `

@@ -1,11 +1,11 @@
 import { conformance } from "@cotangent/conformance/vitest"
 import { afterEach, describe, expect, it, test } from "vitest"
-import { openMessageBackend } from "../src/messages/open.ts"
-import { served } from "../src/messages/provider.ts"
-import type { ThreadSource } from "../src/thread/thread.ts"
-import { Bench } from "./messages/bench.ts"
-import { failing } from "./messages/faulty.ts"
-import { endless, plus, scale } from "./messages/kernels.ts"
+import { openMessageBackend } from "../../src/messages/open.ts"
+import { served } from "../../src/messages/provider.ts"
+import type { ThreadSource } from "../../src/thread/thread.ts"
+import { Bench } from "./bench.ts"
+import { failing } from "./faulty.ts"
+import { endless, plus, scale } from "./kernels.ts"
 
 conformance(served(), { describe, it })
 
@@ -14,10 +14,10 @@ const coded = (code: string, text = ""): unknown =>
 
 /** A thread that serves the CPU backend with faults, and the workers that were started so far. */
 function watched(): { source: ThreadSource; workers: Worker[] } {
-  const url = new URL("messages/serve-faulty.ts", import.meta.url)
+  const url = new URL("serve-faulty.ts", import.meta.url)
   const workers: Worker[] = []
   const open = (): Worker => {
-    const worker = new Worker(new URL("messages/serve-faulty.ts", import.meta.url), { type: "module" })
+    const worker = new Worker(new URL("serve-faulty.ts", import.meta.url), { type: "module" })
     workers.push(worker)
     return worker
   }
