@@ -8,10 +8,10 @@ export function nodeThreads(): typeof WorkerThreads | null {
 
 /** Starts a thread in Node. */
 export function startNodeThread({ Worker }: typeof WorkerThreads, url: URL, listener: Listener): Thread {
-  const worker = new Worker(url)
+  // Flags of the process are for its own module: a thread would stumble over some, as --input-type.
+  const worker = new Worker(url, { execArgv: [] })
   let cause: Error | null = null
   let isEnded = false
-  worker.unref()
   worker.on("message", (message: unknown) => listener.message(message))
   worker.on("messageerror", (error) => {
     // A lost message would leave somebody waiting for ever.
@@ -23,6 +23,8 @@ export function startNodeThread({ Worker }: typeof WorkerThreads, url: URL, list
     if (!isEnded) listener.end(cause ?? new Error(`the thread ended with exit code ${code}`))
     isEnded = true
   })
+  // Listening for messages makes the process wait for them.
+  worker.unref()
   return {
     post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     // Once its thread has stopped, a worker's event loop has been idle for −1 milliseconds.
