@@ -58,7 +58,7 @@ export class Link {
     this.opened.catch(() => undefined) // told to whoever asks
     this.#limitOpening()
     this.#keepProcess()
-    this.send({ do: "open", protocol, argument })
+    this.send({ do: "open", argument })
     this.#outbox.flush()
   }
 

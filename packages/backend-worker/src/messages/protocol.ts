@@ -23,7 +23,7 @@ export interface SentStep extends SentRun {
  * answered: what fails makes the buffers that it should have filled unreadable.
  */
 export type Command =
-  | { readonly do: "open"; readonly protocol: number; readonly argument: unknown }
+  | { readonly do: "open"; readonly argument: unknown }
   | { readonly do: "alloc"; readonly buffer: number; readonly dtype: DType; readonly length: number }
   | { readonly do: "free"; readonly buffer: number }
   | { readonly do: "write"; readonly buffer: number; readonly bytes: Uint8Array }

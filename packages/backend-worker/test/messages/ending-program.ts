@@ -26,6 +26,13 @@ switch (process.argv[2]) {
     await new Promise(setImmediate)
     tell(`threads: ${workers.length}`)
     break
+  case "closed":
+    // The next thread has not opened yet.
+    await workers[0]?.terminate()
+    bench.hold(2)
+    await bench.backend.close()
+    tell("closed")
+    break
   default:
     void read()
 }

@@ -72,13 +72,15 @@ let [kills, lost, wrong, baseline, whole] = [0, 0, 0, 0, 0]
 let state = 1
 const random = (): number => (state = (state * 48271) % 2147483647) / 2147483647
 
+const killed = new Set<Worker>()
 function kill(): void {
-  const [worker] = alive
-  if (worker) {
+  const worker = [...alive].at(-1)
+  if (worker && !killed.has(worker)) {
     kills++
+    killed.add(worker)
     worker.terminate().catch(() => undefined)
   }
-  if (kills < wanted) setTimeout(kill, random() * 120)
+  if (kills < wanted) setTimeout(kill, random() * random() * 600)
 }
 setTimeout(kill, 50)
 
@@ -87,7 +89,7 @@ const resident = (): number => {
   return process.memoryUsage.rss() / 2 ** 20
 }
 
-const deadline = performance.now() + 50_000
+const deadline = performance.now() + 100_000
 while (kills < wanted || whole < 3) {
   if (performance.now() > deadline) throw new Error("it does not get on")
   if (baseline === 0 && kills >= wanted / 5) baseline = resident()
