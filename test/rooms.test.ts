@@ -68,7 +68,8 @@ const house: House = {
     "packages/backend-worker": {
       thread: { holds: ["thread/"], imports: [] },
       messages: { holds: ["messages/"], imports: ["thread"] },
-      face: { holds: ["options.ts"], imports: ["thread", "messages"] },
+      pool: { holds: ["pool/"], imports: ["thread", "messages"] },
+      face: { holds: ["provider.ts", "index.ts"], imports: ["thread", "messages", "pool"] },
     },
     "packages/backend-cpu": {
       wasm: { holds: ["wasm/"], imports: [] },
@@ -82,7 +83,7 @@ const house: House = {
       gemm: { holds: ["gemm/"], imports: ["wasm", "terms"] },
       contraction: { holds: ["contraction/"], imports: ["wasm", "terms", "vector", "loops", "gemm"] },
       compiler: {
-        holds: ["generate.ts", "explain.ts", "compile.ts", "executable.ts", "relaxed.ts"],
+        holds: ["generate.ts", "explain.ts", "kernel-module.ts", "compile.ts", "executable.ts", "relaxed.ts"],
         imports: ["wasm", "terms", "loops", "contraction"],
       },
       memory: {
@@ -107,6 +108,7 @@ const house: House = {
           "cpu-backend.ts",
           "provider.ts",
           "index.ts",
+          "shared.ts",
         ],
         imports: ["terms", "compiler", "memory"],
       },

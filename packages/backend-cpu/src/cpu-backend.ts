@@ -26,13 +26,9 @@ export interface CpuParts {
   readonly allocator: Allocator
   readonly compile: Compile
   readonly relaxedSimd: boolean
-  /** What differs from a backend that runs in one thread. */
-  readonly threads?: {
-    readonly capabilities: Partial<Capabilities>
-    readonly info: Readonly<Record<string, unknown>>
-    /** Ends the threads. */
-    close(): Promise<void>
-  }
+  /** What else it declares, where it does not run in one thread. */
+  readonly capabilities?: Partial<Capabilities>
+  readonly info?: Partial<Backend["info"]>
 }
 
 interface Opened extends CpuParts {
@@ -54,13 +50,13 @@ export class CpuBackend implements Backend<CpuBuffer, Program> {
 
   constructor(parts: CpuParts) {
     this.#name = parts.name
-    this.capabilities = { ...capabilities, ...parts.threads?.capabilities }
+    this.capabilities = { ...capabilities, ...parts.capabilities }
     this.#opened = { ...parts, workspace: new Workspace(parts.allocator) }
     this.info = {
       device: "WebAssembly SIMD",
       mode: parts.relaxedSimd ? "relaxed" : "strict",
       maxBytes: parts.memory.maxBytes,
-      ...parts.threads?.info,
+      ...parts.info,
     }
   }
 
@@ -173,12 +169,10 @@ export class CpuBackend implements Backend<CpuBuffer, Program> {
     }
   }
 
-  close(): void | Promise<void> {
-    const threads = this.#opened?.threads
+  close(): void {
     this.#opened = null
     this.#buffers = 0
     this.#bytes = 0
-    return threads?.close()
   }
 
   #open(): Opened {

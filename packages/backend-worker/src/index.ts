@@ -1,5 +1,5 @@
-export { fromName, worker } from "./provider.ts"
-export type { CopyingOptions, SharedOptions, WorkerOptions } from "./options.ts"
+export { type CopyingOptions, fromName, type SharedOptions, worker, type WorkerOptions } from "./provider.ts"
+export type { PooledOptions } from "./pool/provider.ts"
 export type { MessageOptions } from "./messages/open.ts"
 export type { ServedOptions } from "./messages/provider.ts"
 export { serve } from "./messages/serve.ts"

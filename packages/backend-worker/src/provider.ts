@@ -1,7 +1,19 @@
 import { CotangentError, type Provider } from "@cotangent/core-api/backend"
-import { served } from "./messages/provider.ts"
-import type { WorkerOptions } from "./options.ts"
-import { pooled } from "./pool/provider.ts"
+import { served, type ServedOptions } from "./messages/provider.ts"
+import { pooled, type PooledOptions } from "./pool/provider.ts"
+
+/** How the backend is opened whose threads share one memory. */
+export interface SharedOptions extends PooledOptions {
+  readonly shared?: true
+}
+
+/** How the backend is opened that one thread serves, over copies. */
+export interface CopyingOptions extends ServedOptions {
+  readonly shared: false
+}
+
+/** How the backend is opened: threads share one memory, or one thread serves a backend over copies. */
+export type WorkerOptions = SharedOptions | CopyingOptions
 
 /**
  * The backend that computes in other threads: on all cores, which share one memory, or with `{ shared: false }` in one

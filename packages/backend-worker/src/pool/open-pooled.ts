@@ -2,6 +2,7 @@ import {
   chooseRelaxedSimd,
   CpuBackend,
   type CpuOptions,
+  type CpuParts,
   Heap,
   limitOf,
   LinearMemory,
@@ -10,7 +11,7 @@ import { parallelCompiler } from "./parallel.ts"
 import { Pool } from "./pool.ts"
 
 /** What a backend on a pool is opened with. */
-export interface PooledOptions extends CpuOptions {
+export interface PoolSettings extends CpuOptions {
   /** Threads that compute, this one included. */
   readonly threads: number
 }
@@ -19,22 +20,34 @@ export interface PooledOptions extends CpuOptions {
  * Opens the backend whose kernels run on several threads over one memory, of which the calling one takes its share: whatever
  * was enqueued has happened when the call returns. Rejects with what a thread fails with that does not start.
  */
-export async function openPooled(options: PooledOptions): Promise<{ backend: CpuBackend; pool: Pool }> {
-  const { threads } = options
-  const relaxedSimd = chooseRelaxedSimd(options.relaxedSimd)
-  const memory = LinearMemory.create(limitOf(options), true)
+export async function openPooled(settings: PoolSettings): Promise<PooledBackend> {
+  const { threads } = settings
+  const relaxedSimd = chooseRelaxedSimd(settings.relaxedSimd)
+  const memory = LinearMemory.create(limitOf(settings), true)
   const pool = await Pool.open(threads - 1, memory.memory)
-  const backend = new CpuBackend({
+  return new PooledBackend(pool, {
     name: "worker",
     memory,
     allocator: new Heap(memory),
     compile: parallelCompiler(pool, threads - 1),
     relaxedSimd,
-    threads: {
-      capabilities: { partitionInvariant: true },
-      info: { device: `WebAssembly SIMD on ${threads} ${threads === 1 ? "thread" : "threads"}`, threads },
-      close: () => pool.close(),
-    },
+    capabilities: { partitionInvariant: true },
+    info: { device: `WebAssembly SIMD on ${threads} ${threads === 1 ? "thread" : "threads"}`, threads },
   })
-  return { backend, pool }
+}
+
+/** The CPU backend on a pool, which ends with it. */
+class PooledBackend extends CpuBackend {
+  readonly pool: Pool
+
+  constructor(pool: Pool, parts: CpuParts) {
+    super(parts)
+    this.pool = pool
+  }
+
+  // oxlint-disable-next-line no-misused-promises -- a Backend may answer with a promise, and who closes one waits for it
+  override async close(): Promise<void> {
+    super.close()
+    await this.pool.close()
+  }
 }

@@ -1,12 +1,18 @@
+import type { CpuOptions } from "@cotangent/backend-cpu"
 import { type Backend, CotangentError, defineBackend, type Provider } from "@cotangent/core-api/backend"
 import { openMessageBackend } from "../messages/open.ts"
-import type { SharedOptions } from "../options.ts"
 import { nodeModule } from "../thread/node-thread.ts"
 import type { ThreadSource } from "../thread/thread.ts"
-import { openPooled, type PooledOptions } from "./open-pooled.ts"
+import { openPooled, type PoolSettings } from "./open-pooled.ts"
+
+/** What {@link pooled} may be told, besides what the CPU backend may be. */
+export interface PooledOptions extends CpuOptions {
+  /** How many threads compute, the one that calls included where it may wait: as many as the machine runs side by side by default. */
+  readonly threads?: number
+}
 
 /** The backend on threads that share one memory. @throws `E_NO_BACKEND` for a number of threads that is none */
-export function pooled({ threads = availableThreads(), ...options }: SharedOptions): Provider {
+export function pooled({ threads = availableThreads(), ...options }: PooledOptions): Provider {
   if (!Number.isInteger(threads) || threads < 1 || threads > mostThreads) {
     throw new CotangentError(
       "E_NO_BACKEND",
@@ -24,14 +30,14 @@ const host: ThreadSource = {
   open: () => new Worker(new URL("./serve-pool.ts", import.meta.url), { type: "module" }),
 }
 
-async function open(options: PooledOptions): Promise<Backend> {
+async function open(options: PoolSettings): Promise<Backend> {
   if (globalThis.crossOriginIsolated === false) {
     throw new CotangentError(
       "E_UNSUPPORTED",
       'the backend "worker" shares memory between threads, which a page may only if it is cross-origin isolated: serve it with the headers "Cross-Origin-Opener-Policy: same-origin" and "Cross-Origin-Embedder-Policy: require-corp", or use worker({ shared: false })',
     )
   }
-  if (mayWait()) return (await openPooled(options)).backend
+  if (mayWait()) return await openPooled(options)
   return await openMessageBackend(host, { argument: options })
 }
 

@@ -19,9 +19,9 @@ const data = Float32Array.from({ length }, (_, at) => Math.sin(at))
 
 /** Opens and selects a backend on so many threads. */
 async function open(threads: number): Promise<Pool> {
-  const { backend, pool } = await openPooled({ threads })
+  const backend = await openPooled({ threads })
   await setBackend(defineBackend({ name: "worker", open: () => backend }))
-  return pool
+  return backend.pool
 }
 
 const rejections: unknown[] = []
@@ -29,7 +29,7 @@ process.on("unhandledRejection", (reason) => rejections.push(reason))
 
 afterEach(async () => {
   await setBackend("reference").catch(() => undefined)
-  expect(rejections).toEqual([])
+  if (rejections.length > 0) throw new Error("a rejection was not handled", { cause: rejections[0] })
 })
 
 const step = jit((x: Tensor, w: Tensor) =>
@@ -109,7 +109,7 @@ it(
       if (typeof result === "string") expect(result).toBe(right)
       else {
         failures++
-        expect(result).toMatchObject({ code: "E_RUN", message: expect.stringContaining("worker") })
+        expect(result).toMatchObject({ code: "E_RUN", message: expect.stringContaining("worker") as unknown })
       }
       if (turn % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 20 * random()))
     }
