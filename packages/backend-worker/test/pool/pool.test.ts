@@ -22,13 +22,11 @@ const begin = [0x20, 1]
 const addressOfBegin = [...begin, 0x41, 2, 0x74]
 const numberThere = [...addressOfBegin, 0xfe, 0x10, 2, 0]
 const beginPlusOne = [...begin, 0x41, 1, 0x6a]
+const loop = [0x03, 0x40]
+const addOne = [...addressOfBegin, ...numberThere, 0x41, 1, 0x6a, 0xfe, 0x17, 2, 0]
+const againWhileBelowEnd = [...beginPlusOne, 0x22, 1, 0x20, 2, 0x48, 0x0d, 0, 0x0b]
 /** Adds 1 to the number at address 4 · task, for each task from `begin` to `end`. */
-const counting = moduleOf(
-  ...[0x03, 0x40], // loop
-  ...[...addressOfBegin, ...numberThere, 0x41, 1, 0x6a, 0xfe, 0x17, 2, 0], // i32.atomic.store
-  ...[...beginPlusOne, 0x22, 1, 0x20, 2, 0x48, 0x0d, 0], // local.tee begin; br_if: less than end
-  0x0b,
-)
+const counting = moduleOf(...loop, ...addOne, ...againWhileBelowEnd)
 
 const open = async (members: number): Promise<{ pool: Pool; memory: WebAssembly.Memory }> => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true })
