@@ -1,0 +1,200 @@
+import { CotangentError } from "@cotangent/core-api/backend"
+import type { Gpu, GpuArgument, GpuArray, GpuKernel, Library } from "./library.ts"
+import { type Mode, type ModeTraits, traits } from "./modes.ts"
+
+/** Whole numbers in float32, which positions are, end here. */
+const exactPositions = 2 ** 24
+
+/**
+ * What every kernel is created with. `tactic` and `immutable` are not matters of taste: without the first, OpenGL
+ * gives elements of an earlier call when an output grows, and without the second results share one array.
+ */
+const settings = {
+  precision: "single",
+  tactic: "precision",
+  pipeline: true,
+  immutable: true,
+  dynamicOutput: true,
+  dynamicArguments: true,
+}
+
+/** Gives its argument back: the only kernel that takes numbers from the host. */
+const uploadSource = "function(a0) { return a0[this.thread.x]; }"
+
+/** A kernel of gpu.js with the size of its output, shared by all executables with the same text. */
+export class DeviceKernel {
+  readonly source: string
+  readonly call: GpuKernel
+  length: number
+  users = 0
+  /** The first call of an asynchronous mode compiles, and reads the size of the output only then. */
+  building: Promise<unknown> | null = null
+  built = false
+
+  constructor(source: string, call: GpuKernel, length: number) {
+    this.source = source
+    this.call = call
+    this.length = length
+  }
+}
+
+/** One instance of gpu.js with its kernels: all backends of a mode share it, for a page may have 16 contexts, no more. */
+export class Device {
+  readonly mode: Mode
+  readonly #traits: ModeTraits
+  readonly #gpu: Gpu
+  readonly #library: Library
+  readonly #kernels = new Map<string, DeviceKernel>()
+  readonly #upload: DeviceKernel
+  #webgpu: WebGpuContext | null = null
+  #reads = 0
+  #doomed: DeviceKernel[] = []
+
+  constructor(library: Library, mode: Mode) {
+    this.mode = mode
+    this.#traits = traits[mode]
+    this.#library = library
+    this.#gpu = new library.GPU({ mode })
+    this.#upload = this.#create(uploadSource, 1)
+  }
+
+  /** Whether the context is gone, and every array with it. */
+  get lost(): boolean {
+    if (this.#webgpu) return this.#webgpu.isLost
+    const { context } = this.#gpu
+    return isGl(context) && context.isContextLost()
+  }
+
+  /** What to say of an array that was lost. */
+  lostError(): CotangentError {
+    return new CotangentError(
+      "E_RUN",
+      `the ${this.mode} context was lost, and with it every array on it: compute the values anew; new work runs on a fresh context`,
+    )
+  }
+
+  /** What runs the kernels. */
+  get name(): string {
+    if (this.mode === "cpu") return "JavaScript"
+    if (this.mode === "webasm") return "WebAssembly"
+    if (this.#webgpu) return adapterName(this.#webgpu.adapter)
+    const { context } = this.#gpu
+    return isGl(context) ? rendererName(context) : this.mode
+  }
+
+  /** Elements that an array may have. */
+  get maxElements(): number {
+    const { context } = this.#gpu
+    if (this.#webgpu) {
+      const { maxStorageBufferBindingSize, maxBufferSize } = this.#webgpu.device.limits
+      return Math.min(exactPositions, Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / 4))
+    }
+    if (isGl(context)) return Math.min(exactPositions, Number(context.getParameter(context.MAX_TEXTURE_SIZE)) ** 2)
+    return exactPositions
+  }
+
+  /** The kernel of a function, from the cache. Whoever asks gives it back with {@link drop}. */
+  kernel(source: string, length: number): DeviceKernel {
+    const kernel = this.#kernels.get(source) ?? this.#create(source, length)
+    this.#kernels.set(source, kernel)
+    kernel.users++
+    return kernel
+  }
+
+  /** Undoes {@link kernel}. What nobody uses is destroyed, except on OpenGL, where that would break all others. */
+  drop(kernel: DeviceKernel): void {
+    if (--kernel.users > 0 || this.#traits.gl) return
+    this.#kernels.delete(kernel.source)
+    this.#doomed.push(kernel)
+    this.#bury()
+  }
+
+  /** Puts host numbers on the device, at least one. */
+  upload(values: Float32Array): GpuArray | Promise<GpuArray> {
+    if (this.#traits.host) return values
+    return this.#launch(this.#upload, values.length, [this.#library.input(values, [values.length])])
+  }
+
+  /** Runs a kernel; the result has `length` elements, at least one. */
+  run(kernel: DeviceKernel, length: number, args: readonly (GpuArray | number)[]): GpuArray | Promise<GpuArray> {
+    return this.#launch(kernel, length, args)
+  }
+
+  /** A copy of the elements. */
+  download(array: GpuArray): Float32Array | Promise<Float32Array> {
+    if (array instanceof Float32Array) return array.slice()
+    const values = array.toArray()
+    if (!(values instanceof Promise)) return values
+    this.#reads++
+    return values.finally(() => {
+      this.#reads--
+      this.#bury()
+    })
+  }
+
+  /** Gives an array back. */
+  release(array: GpuArray): void {
+    if (!(array instanceof Float32Array)) array.delete()
+  }
+
+  #create(source: string, length: number): DeviceKernel {
+    const call = this.#gpu.createKernel(source, { ...settings, output: [length], asyncMode: this.#traits.asynchronous })
+    return new DeviceKernel(source, call, length)
+  }
+
+  #launch(kernel: DeviceKernel, length: number, args: readonly GpuArgument[]): GpuArray | Promise<GpuArray> {
+    if (kernel.building) return kernel.building.then(() => this.#launch(kernel, length, args))
+    if (kernel.length !== length) {
+      kernel.call.setOutput([length])
+      kernel.length = length
+    }
+    const result = kernel.call(...args)
+    if (!(result instanceof Promise)) return result
+    if (!kernel.built) {
+      const done = (): void => {
+        kernel.building = null
+        kernel.built = true
+      }
+      kernel.building = result.then(done, done)
+    }
+    return result.then((array) => {
+      if (!(array instanceof Float32Array) && isWebGpu(array.context)) this.#webgpu ??= array.context
+      return array
+    })
+  }
+
+  /** Destroys kernels that nobody uses; not while a read may depend on their staging buffers. */
+  #bury(): void {
+    if (this.#reads > 0) return
+    for (const { call } of this.#doomed.splice(0)) call.destroy()
+  }
+}
+
+/** What gpu.js keeps of WebGPU. */
+interface WebGpuContext {
+  readonly isLost: boolean
+  readonly adapter: { readonly info?: Readonly<Record<string, unknown>> }
+  readonly device: {
+    readonly limits: { readonly maxStorageBufferBindingSize: number; readonly maxBufferSize: number }
+  }
+}
+
+function isWebGpu(context: unknown): context is WebGpuContext {
+  return typeof context === "object" && context !== null && "adapter" in context && "device" in context
+}
+
+function isGl(context: unknown): context is WebGLRenderingContext {
+  return typeof context === "object" && context !== null && "isContextLost" in context
+}
+
+function adapterName({ info }: WebGpuContext["adapter"]): string {
+  const parts = [info?.["vendor"], info?.["architecture"], info?.["device"], info?.["description"]]
+  const named = parts.filter((part) => typeof part === "string" && part !== "")
+  return named.length > 0 ? named.join(" ") : "WebGPU adapter"
+}
+
+function rendererName(context: WebGLRenderingContext): string {
+  const extension = context.getExtension("WEBGL_debug_renderer_info")
+  const renderer: unknown = context.getParameter(extension?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER)
+  return typeof renderer === "string" && renderer !== "" ? renderer : "OpenGL"
+}
