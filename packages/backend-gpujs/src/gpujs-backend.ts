@@ -109,8 +109,9 @@ export class GpujsBackend implements Backend<GpujsBuffer, Program> {
     const why = whyUnsupported(kernel, this.capabilities) ?? whyInexact(kernel)
     if (why) throw new CotangentError("E_UNSUPPORTED", `the backend "${this.#name}" cannot run this kernel: ${why}`)
     const { mode, maxElements } = this.#opened.device
-    const functions = traits[mode].host ? javascriptFunctions : ownFunctions
-    const program = new Program(kernel, planKernel(kernel, functions, { maxElements, maxInputs }))
+    const { gl, host } = traits[mode]
+    const limits = { maxElements, maxInputs, functionsInLoops: !gl }
+    const program = new Program(kernel, planKernel(kernel, host ? javascriptFunctions : ownFunctions, limits))
     this.#programs.add(program)
     return program
   }

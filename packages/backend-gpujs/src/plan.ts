@@ -1,4 +1,4 @@
-import { type Kernel, type KernelOutput, sizeOf, topological } from "@cotangent/core-api/backend"
+import { type Expr, type Kernel, type KernelOutput, sizeOf, topological } from "@cotangent/core-api/backend"
 import { type Pass, type Result, type Reduction, writePass } from "./emit/pass.ts"
 import type { Elementary } from "./emit/recipes.ts"
 
@@ -11,6 +11,8 @@ export interface Step extends Pass {
 export interface Limits {
   readonly maxElements: number
   readonly maxInputs: number
+  /** Whether loops may hold the functions of `own-functions.ts`: some OpenGL drivers compile such a loop for minutes. */
+  readonly functionsInLoops: boolean
 }
 
 /** Terms that one thread combines where threads are few; a power of the fan-in of the loops. */
@@ -33,7 +35,7 @@ function planOutput(
   kernel: Kernel,
   output: KernelOutput,
   functions: Elementary,
-  { maxElements }: Limits,
+  { maxElements, functionsInLoops }: Limits,
   shared: boolean,
 ): Step[] {
   const { axes } = output
@@ -50,15 +52,26 @@ function planOutput(
   let count = sizeOf(axes.map((axis) => kernel.space[axis] ?? 1))
   let terms: Reduction["terms"] = "elements"
   const steps: Step[] = []
-  while (shared && count > (rows < manyThreads ? chunk : longest)) {
-    let own = chunk
-    while (rows * Math.ceil(count / own) > maxElements) own *= 8
+  const share = (own: number): void => {
     const chunks = Math.ceil(count / own)
-    if (chunks < 2) break
     const reduction = { axes, terms, count, chunk: own, chunks }
     steps.push(...accumulators.map((at) => write({ ...reduction, accumulators: [at] }, { partial: at })))
     count = chunks
     terms = "partials"
   }
+  const heavy = accumulators.some((at) => hasFunction(kernel.accumulators[at]?.value))
+  if (shared && heavy && !functionsInLoops && count > 1 && rows * count <= maxElements) share(1)
+  while (shared && count > (rows < manyThreads ? chunk : longest)) {
+    let own = chunk
+    while (rows * Math.ceil(count / own) > maxElements) own *= 8
+    if (own >= count) break
+    share(own)
+  }
   return [...steps, write({ accumulators, axes, terms, count, chunk: count, chunks: 1 }, { output })]
+}
+
+/** Whether an expression takes more than arithmetic. */
+function hasFunction(value: Expr | undefined): boolean {
+  const calls = value ? topological([value]) : []
+  return calls.some((expr) => expr.kind === "call" && ["exp", "log", "pow"].includes(expr.op))
 }

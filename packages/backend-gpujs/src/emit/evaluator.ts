@@ -84,8 +84,9 @@ export class Evaluator {
 
   #call(expr: Call): Named {
     const args = expr.args.map((each) => this.#value(each))
-    const [x = "0.0", y = "0.0", z = "0.0"] = args.map(({ name }) => name)
     const block = this.#later(args.map((each) => each.block))
+    // Compilers compute with literals alone, and refuse what that leaves undefined: variables are safe from them.
+    const [x = "0.0", y = "0.0", z = "0.0"] = args.map(({ name }) => (isLiteral(name) ? block.assign(name) : name))
     const known = intrinsics.find((each) => each === expr.op)
     if (!known) throw new CotangentError("E_UNSUPPORTED", `gpu.js has no op ${expr.op}`)
     const [first, second] = expr.args

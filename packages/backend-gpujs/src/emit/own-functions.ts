@@ -2,16 +2,13 @@ import type { Elementary, Recipe, Recipient } from "./recipes.ts"
 
 /**
  * Functions for devices whose own are poor: SwiftShader's exp is off by up to 62 units in the last place, and log by
- * thousands of them near 1. Only arithmetic, floor and comparisons are used, which the drivers round correctly or nearly so.
+ * thousands of them near 1. These use arithmetic, floor and comparisons, which drivers round correctly or nearly so.
  */
 export const ownFunctions: Elementary = {
   exp: (to, { args: [x] }) => exponential(to, x),
   log: (to, { args: [x] }) => logarithm(to, x),
   pow: (to, use) => power(to, use),
 }
-
-/** Powers of two that a scale is made of: 191 together, and no factor of its own overflows. */
-const steps = [64, 64, 32, 16, 8, 4, 2, 1]
 
 /** Coefficients of eʳ = 1 + r + r²·p(r) for |r| ≤ ½·ln 2, highest power first: Cephes, `expf`. */
 const expTerms = [1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1]
@@ -26,36 +23,49 @@ function exponential({ block, text }: Recipient, x: string): string {
   const square = block.assign(`${r} * ${r}`)
   const tail = block.assign(`${p} * ${square}`)
   const bent = block.assign(`${tail} + ${r}`)
-  let result = block.assign(`${bent} + 1.0`)
-  let left = block.assign(`(${k} < 0.0) ? -${k} : ${k}`)
-  for (const step of steps) {
-    const factor = block.assign(`(${k} < 0.0) ? ${n(2 ** -step)} : ${n(2 ** step)}`)
-    result = block.assign(`(${left} >= ${step}.0) ? ${result} * ${factor} : ${result}`)
-    left = block.assign(`(${left} >= ${step}.0) ? ${left} - ${step}.0 : ${left}`)
-  }
+  const fraction = block.assign(`${bent} + 1.0`)
+  const result = scaled({ block, text }, fraction, k)
   const most = block.assign(`(${x} > ${n(88.72284)}) ? ${n(Infinity)} : ${result}`)
   return `(${x} < ${n(-103.98)}) ? 0.0 : ${most}`
+}
+
+/**
+ * x·2ᵏ for whole k from −191 to 191, exactly: a factor for each binary digit of |k|, and none that overflows. No factor
+ * waits for another one: chains of conditions inside a loop take some drivers minutes to compile.
+ */
+function scaled({ block, text }: Recipient, x: string, k: string): string {
+  const size = block.assign(`(${k} < 0.0) ? -${k} : ${k}`)
+  const factor = (step: number, isOn: string): string => {
+    const [up, down] = [text.number(2 ** step), text.number(2 ** -step)]
+    return block.assign(`(${isOn}) ? ((${k} < 0.0) ? ${down} : ${up}) : 1.0`)
+  }
+  const factors = [factor(64, `${size} >= 64.0`), factor(64, `${size} >= 128.0`)]
+  const sixties = block.assign(`Math.floor(${size} * 0.015625)`)
+  let left = block.assign(`${size} - ${sixties} * 64.0`)
+  for (const step of [32, 16, 8, 4, 2, 1]) {
+    const digit = block.assign(`Math.floor(${left} * ${text.number(1 / step)})`)
+    left = block.assign(`${left} - ${digit} * ${step}.0`)
+    factors.push(factor(step, `${digit} > 0.5`))
+  }
+  return factors.reduce((product, each) => block.assign(`${product} * ${each}`), x)
 }
 
 /** Coefficients of the series of log(1 + f) in s² = (f/(2 + f))²: FreeBSD's `e_logf.c`. */
 const logTerms = [0.24279078841, 0.28498786688, 0.40000972152, 0.66666662693]
 
-/** log x as e·ln 2 + log m with √½ ≤ m < √2. The exponent is found by comparisons, which are exact. */
+/**
+ * log x as k·ln 2 + log m with m = x·2⁻ᵏ from √½ to √2. The device's own log2 only has to find k: the shading languages
+ * ask 2⁻²¹ of it, and m may lie a little outside. Numbers that a device may flush are scaled first.
+ */
 function logarithm({ block, text }: Recipient, x: string): string {
   const n = (value: number): string => text.number(value)
-  let m = x
-  let e = "0.0"
-  for (const step of steps) {
-    const [up, down] = [n(2 ** step), n(2 ** -step)]
-    const scaled = block.assign(`(${m} >= ${up}) ? ${m} * ${down} : ((${m} < ${down}) ? ${m} * ${up} : ${m})`)
-    e = block.assign(`(${m} >= ${up}) ? ${e} + ${step}.0 : ((${m} < ${down}) ? ${e} - ${step}.0 : ${e})`)
-    m = scaled
-  }
-  const large = block.assign(`(${m} > ${n(Math.SQRT2)}) ? ${m} * 0.5 : ${m}`)
-  const more = block.assign(`(${m} > ${n(Math.SQRT2)}) ? ${e} + 1.0 : ${e}`)
-  const centred = block.assign(`(${m} < ${n(Math.SQRT1_2)}) ? ${m} * 2.0 : ${large}`)
-  const exponent = block.assign(`(${m} < ${n(Math.SQRT1_2)}) ? ${e} - 1.0 : ${more}`)
-  const f = block.assign(`${centred} - 1.0`)
+  const normal = block.assign(`(${x} < ${n(2 ** -64)}) ? ${x} * ${n(2 ** 64)} : ${x}`)
+  const shift = block.assign(`(${x} < ${n(2 ** -64)}) ? 64.0 : 0.0`)
+  const k = block.assign(`Math.floor(Math.log2(${normal}) + 0.5)`)
+  const back = block.assign(`0.0 - ${k}`)
+  const m = scaled({ block, text }, normal, back)
+  const exponent = block.assign(`${k} - ${shift}`)
+  const f = block.assign(`${m} - 1.0`)
   const wide = block.assign(`2.0 + ${f}`)
   const s = block.assign(`${f} / ${wide}`)
   const z = block.assign(`${s} * ${s}`)

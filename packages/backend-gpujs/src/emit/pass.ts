@@ -124,9 +124,20 @@ class PassWriter {
         const accumulator = this.#parts.kernel.accumulators[at]
         return accumulator ? [new Combined(at, accumulator, this.#text)] : []
       })
-      this.#loops.push(...this.#nest(reduction, accumulators))
-      for (const each of accumulators) this.#totals.set(each.at, each.result)
+      if (reduction.chunk === 1) this.#single(reduction, accumulators)
+      else {
+        this.#loops.push(...this.#nest(reduction, accumulators))
+        for (const each of accumulators) this.#totals.set(each.at, each.result)
+      }
     }
+  }
+
+  /** One term is its own total. */
+  #single(reduction: Reduction, accumulators: readonly Combined[]): void {
+    const own = new Block(this.#text)
+    const r = this.#first ?? "0.0"
+    for (const each of accumulators) this.#totals.set(each.at, this.#term(reduction, each, r, own).total)
+    this.#loops.push(...own.lines)
   }
 
   #nest(reduction: Reduction, accumulators: readonly Combined[]): string[] {
@@ -173,27 +184,42 @@ class PassWriter {
 
   #terms: { readonly own: Block; readonly evaluator: Evaluator } | null = null
 
-  #update({ terms, count, axes }: Reduction, combined: Combined, depth: number, r: string, own: Block): string[] {
+  #update(reduction: Reduction, combined: Combined, depth: number, r: string, own: Block): string[] {
+    const { x, total } = this.#term(reduction, combined, r, own)
+    return isPosition(combined.accumulator.op) ? combined.challenge(x, total) : combined.combine(depth, x)
+  }
+
+  /** Term `r` of an accumulator: the number that is compared or combined, and what stands for it alone. */
+  #term({ terms, count, axes }: Reduction, combined: Combined, r: string, own: Block): { x: string; total: string } {
     const { accumulator, at } = combined
+    const position = isPosition(accumulator.op)
     if (terms === "partials") {
       const array = this.#text.array({ kind: "partial", of: at })
       const address = own.assign(`${this.#row} * ${count}.0 + ${r}`)
       const partial = own.assign(`${array}[${address}]`)
-      if (!isPosition(accumulator.op)) return combined.combine(depth, partial)
+      if (!position) return { x: partial, total: partial }
       const here = this.#evaluator(own, (axis) => (axes.includes(axis) ? { name: partial, block: own } : null))
-      return combined.challenge(here.value(accumulator.value), partial)
+      return { x: here.value(accumulator.value), total: partial }
     }
-    if (this.#terms?.own !== own) {
-      const { kernel } = this.#parts
-      const names = splitPosition(own, r, axes.map((axis) => kernel.space[axis] ?? 1))
-      const evaluator = this.#evaluator(own, (axis) => {
-        const place = axes.indexOf(axis)
-        return place >= 0 ? { name: names[place] ?? "0.0", block: own } : null
-      })
-      this.#terms = { own, evaluator }
-    }
-    const x = this.#terms.evaluator.value(accumulator.value)
-    return isPosition(accumulator.op) ? combined.challenge(x, r) : combined.combine(depth, x)
+    const x = this.#elements(axes, r, own).value(accumulator.value)
+    return { x, total: position ? r : x }
+  }
+
+  /** The evaluator of terms of the space: one for all accumulators of a nest. */
+  #elements(axes: readonly number[], r: string, own: Block): Evaluator {
+    if (this.#terms?.own === own) return this.#terms.evaluator
+    const { kernel } = this.#parts
+    const names = splitPosition(
+      own,
+      r,
+      axes.map((axis) => kernel.space[axis] ?? 1),
+    )
+    const evaluator = this.#evaluator(own, (axis) => {
+      const place = axes.indexOf(axis)
+      return place >= 0 ? { name: names[place] ?? "0.0", block: own } : null
+    })
+    this.#terms = { own, evaluator }
+    return evaluator
   }
 }
 
