@@ -23,7 +23,7 @@ const uploadSource = "function(a0) { return a0[this.thread.x]; }"
 
 /** A kernel of gpu.js with the size of its output, shared by all executables with the same text. */
 export class DeviceKernel {
-  readonly source: string
+  readonly key: string
   readonly call: GpuKernel
   length: number
   users = 0
@@ -31,8 +31,8 @@ export class DeviceKernel {
   building: Promise<unknown> | null = null
   built = false
 
-  constructor(source: string, call: GpuKernel, length: number) {
-    this.source = source
+  constructor(key: string, call: GpuKernel, length: number) {
+    this.key = key
     this.call = call
     this.length = length
   }
@@ -55,7 +55,7 @@ export class Device {
     this.#traits = traits[mode]
     this.#library = library
     this.#gpu = new library.GPU({ mode })
-    this.#upload = this.#create(uploadSource, 1)
+    this.#upload = this.#create("upload", uploadSource, 1)
   }
 
   /** Whether the context is gone, and every array with it. */
@@ -95,8 +95,9 @@ export class Device {
 
   /** The kernel of a function, from the cache. Whoever asks gives it back with {@link drop}. */
   kernel(source: string, length: number): DeviceKernel {
-    const kernel = this.#kernels.get(source) ?? this.#create(source, length)
-    this.#kernels.set(source, kernel)
+    const key = this.#traits.host ? `${length} ${source}` : source
+    const kernel = this.#kernels.get(key) ?? this.#create(key, source, length)
+    this.#kernels.set(key, kernel)
     kernel.users++
     return kernel
   }
@@ -104,7 +105,7 @@ export class Device {
   /** Undoes {@link kernel}. What nobody uses is destroyed, except on OpenGL, where that would break all others. */
   drop(kernel: DeviceKernel): void {
     if (--kernel.users > 0 || this.#traits.gl) return
-    this.#kernels.delete(kernel.source)
+    this.#kernels.delete(kernel.key)
     this.#doomed.push(kernel)
     this.#bury()
   }
@@ -137,9 +138,9 @@ export class Device {
     if (!(array instanceof Float32Array)) array.delete()
   }
 
-  #create(source: string, length: number): DeviceKernel {
+  #create(key: string, source: string, length: number): DeviceKernel {
     const call = this.#gpu.createKernel(source, { ...settings, output: [length], asyncMode: this.#traits.asynchronous })
-    return new DeviceKernel(source, call, length)
+    return new DeviceKernel(key, call, length)
   }
 
   #launch(kernel: DeviceKernel, length: number, args: readonly GpuArgument[]): GpuArray | Promise<GpuArray> {

@@ -129,8 +129,8 @@ export class Evaluator {
       const [begin, end] = range
       const block: Block = mask ? this.#later([mask.block, index.block]) : index.block
       const size = shape[axis] ?? 1
-      const before = end >= size ? "1.0" : `((${index.name} < ${number(end)}) ? 1.0 : 0.0)`
-      const here = begin <= 0 ? before : `(${index.name} >= ${number(begin)}) ? ${before} : 0.0`
+      const before = end >= size ? "1.0" : `((${index.name} < ${this.#text.size(end)}) ? 1.0 : 0.0)`
+      const here = begin <= 0 ? before : `(${index.name} >= ${this.#text.size(begin)}) ? ${before} : 0.0`
       const name = block.assign(here)
       mask = { name: mask ? block.assign(`${mask.name} * ${name}`) : name, block }
     }
@@ -141,12 +141,12 @@ export class Evaluator {
   #address(view: View): Named {
     const { outer, position } = this.#place
     if (position !== null && isRowMajor(view)) return { name: position, block: outer }
-    let fixed = number(view.offset)
+    let fixed = view.offset === 0 ? "0.0" : this.#text.size(view.offset)
     let moving: Named | null = null
     for (const [axis, stride] of view.strides.entries()) {
       if (stride === 0 || view.shape[axis] === 1) continue
       const { name, block } = this.#place.indices(axis)
-      const term = stride === 1 ? name : `${name} * ${number(stride)}`
+      const term = stride === 1 ? name : `${name} * ${this.#text.size(stride)}`
       if (block === outer) fixed = fixed === "0.0" ? outer.assign(term) : outer.assign(`${fixed} + ${term}`)
       else moving = { name: moving ? block.assign(`${moving.name} + ${term}`) : block.assign(term), block }
     }
@@ -160,8 +160,6 @@ export class Evaluator {
   }
 }
 
-/** A whole number as a literal. */
-const number = (value: number): string => (value < 0 ? `(-${-value}.0)` : `${value}.0`)
 const isLiteral = (text: string): boolean => /^\(?-?\d/.test(text)
 const isName = (text: string): boolean => /^\w+$/.test(text)
 

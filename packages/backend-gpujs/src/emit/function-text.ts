@@ -51,6 +51,11 @@ export class FunctionText {
     return `s${placeOf(this.scalars, scalar)}`
   }
 
+  /** A size, stride or position as an argument of its own, so that kernels that differ in nothing else share one text. */
+  size(value: number): string {
+    return `s${this.scalars.push({ kind: "fixed", value }) - 1}`
+  }
+
   /** A float32 number: a literal, or an argument where no literal is safe in every mode (NaN, ±∞, −0, very large or small). */
   number(value: number): string {
     const rounded = Math.fround(value)

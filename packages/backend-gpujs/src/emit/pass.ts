@@ -68,17 +68,18 @@ class PassWriter {
     const thread = this.#outer.assign("this.thread.x")
     this.#position = axes.length === 0 ? "this.thread.x" : null
     const chunks = reduction?.chunks ?? 1
-    const { quotient, remainder } = divide(this.#outer, thread, chunks, rows * chunks)
+    const { quotient, remainder } = divide(this.#text, this.#outer, thread, chunks, rows * chunks)
     this.#row = quotient
-    this.#first = reduction && chunks > 1 ? this.#outer.assign(`${remainder} * ${reduction.chunk}.0`) : null
+    this.#first = reduction && chunks > 1 ? this.#outer.assign(`${remainder} * ${this.#text.size(reduction.chunk)}`) : null
     // Positions are split only if somebody asks for an index: a function without sizes serves arrays of every size.
     let names: readonly string[] | null = null
     keptAxes.forEach((axis, at) => {
+      const text = this.#text
       const outer = this.#outer
       const row = this.#row
       this.#kept.set(axis, {
         get name() {
-          names ??= splitPosition(outer, row, sizes)
+          names ??= splitPosition(text, outer, row, sizes)
           return names[at] ?? "0.0"
         },
         block: outer,
@@ -144,7 +145,8 @@ class PassWriter {
     const { count, chunk, chunks } = reduction
     if (count === 0) return accumulators.flatMap((each) => each.open(0))
     const loops = loopsOf(Math.min(chunk, count))
-    const turns = loops.reduce((product, each) => product * each, 1)
+    // A loop of its own length needs no end; deeper nests all have one, so that their text says nothing of the length.
+    const end = loops.length > 1 || chunks > 1 ? this.#text.size(count) : null
     const body = (term: string): string[] => {
       const inner = new Block(this.#text)
       const number = inner.assign(term)
@@ -152,15 +154,8 @@ class PassWriter {
       const own = new Block(this.#text)
       const updates = accumulators.flatMap((each) => this.#update(reduction, each, loops.length, r, own))
       const lines = [...own.lines, ...updates]
-      // A thread must neither look at the terms of the next one nor beyond the last.
-      const conditions = [
-        ...(chunks > 1 && turns > chunk ? [`${number} < ${chunk}.0`] : []),
-        ...((chunks > 1 ? chunk * chunks : turns) > count ? [`${r} < ${count}.0`] : []),
-      ]
-      return conditions.reduceRight<string[]>(
-        (inside, condition) => [`if (${condition}) {`, ...inside.map((line) => `  ${line}`), "}"],
-        lines,
-      ).toSpliced(0, 0, ...inner.lines)
+      if (end === null) return [...inner.lines, ...lines]
+      return [...inner.lines, `if (${r} < ${end}) {`, ...lines.map((line) => `  ${line}`), "}"]
     }
     const first = this.#first ?? "0.0"
     return printNest(
@@ -178,7 +173,7 @@ class PassWriter {
   #firstPosition({ terms, count }: Reduction, { at, accumulator }: Combined, first: string): string {
     if (!isPosition(accumulator.op) || terms === "elements") return first
     const array = this.#text.array({ kind: "partial", of: at })
-    const address = this.#outer.assign(`${this.#row} * ${count}.0 + ${first}`)
+    const address = this.#outer.assign(`${this.#row} * ${this.#rowLength(count)} + ${first}`)
     return this.#outer.assign(`${array}[${address}]`)
   }
 
@@ -195,7 +190,7 @@ class PassWriter {
     const position = isPosition(accumulator.op)
     if (terms === "partials") {
       const array = this.#text.array({ kind: "partial", of: at })
-      const address = own.assign(`${this.#row} * ${count}.0 + ${r}`)
+      const address = own.assign(`${this.#row} * ${this.#rowLength(count)} + ${r}`)
       const partial = own.assign(`${array}[${address}]`)
       if (!position) return { x: partial, total: partial }
       const here = this.#evaluator(own, (axis) => (axes.includes(axis) ? { name: partial, block: own } : null))
@@ -205,11 +200,20 @@ class PassWriter {
     return { x, total: position ? r : x }
   }
 
+  #length: string | null = null
+
+  /** Partial results of each row. */
+  #rowLength(count: number): string {
+    this.#length ??= this.#text.size(count)
+    return this.#length
+  }
+
   /** The evaluator of terms of the space: one for all accumulators of a nest. */
   #elements(axes: readonly number[], r: string, own: Block): Evaluator {
     if (this.#terms?.own === own) return this.#terms.evaluator
     const { kernel } = this.#parts
     const names = splitPosition(
+      this.#text,
       own,
       r,
       axes.map((axis) => kernel.space[axis] ?? 1),
