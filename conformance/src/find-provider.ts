@@ -35,7 +35,8 @@ async function fromName(
   argument: string,
   path: string,
 ): Promise<Provider> {
-  const provider: unknown = typeof make === "function" ? await (make as (argument: string) => unknown)(argument) : null
+  const provider: unknown =
+    typeof make === "function" ? await (make as (argument: string) => unknown)(argument) : null
   if (isProvider(provider)) return provider
   throw new Error(`${path} exports no fromName that knows "${argument}"`)
 }

@@ -89,7 +89,8 @@ export class Device {
       const { maxStorageBufferBindingSize, maxBufferSize } = this.#webgpu.device.limits
       return Math.min(exactPositions, Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / 4))
     }
-    if (isGl(context)) return Math.min(exactPositions, Number(context.getParameter(context.MAX_TEXTURE_SIZE)) ** 2)
+    if (isGl(context))
+      return Math.min(exactPositions, Number(context.getParameter(context.MAX_TEXTURE_SIZE)) ** 2)
     return exactPositions
   }
 
@@ -117,7 +118,11 @@ export class Device {
   }
 
   /** Runs a kernel; the result has `length` elements, at least one. */
-  run(kernel: DeviceKernel, length: number, args: readonly (GpuArray | number)[]): GpuArray | Promise<GpuArray> {
+  run(
+    kernel: DeviceKernel,
+    length: number,
+    args: readonly (GpuArray | number)[],
+  ): GpuArray | Promise<GpuArray> {
     return this.#launch(kernel, length, args)
   }
 
@@ -139,7 +144,11 @@ export class Device {
   }
 
   #create(key: string, source: string, length: number): DeviceKernel {
-    const call = this.#gpu.createKernel(source, { ...settings, output: [length], asyncMode: this.#traits.asynchronous })
+    const call = this.#gpu.createKernel(source, {
+      ...settings,
+      output: [length],
+      asyncMode: this.#traits.asynchronous,
+    })
     return new DeviceKernel(key, call, length)
   }
 

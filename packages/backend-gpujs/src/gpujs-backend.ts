@@ -94,7 +94,8 @@ export class GpujsBackend implements Backend<GpujsBuffer, Program> {
           try {
             // The copy is in program order from here on: nobody has to wait for the answer.
             const bytes = this.#fetch(buffer)
-            if (bytes instanceof Promise) bytes.then(resolve, (thrown: unknown) => reject(this.#failure(thrown)))
+            if (bytes instanceof Promise)
+              bytes.then(resolve, (thrown: unknown) => reject(this.#failure(thrown)))
             else resolve(bytes)
           } catch (thrown) {
             reject(this.#failure(thrown))
@@ -107,7 +108,8 @@ export class GpujsBackend implements Backend<GpujsBuffer, Program> {
   compile(kernel: Kernel): Program {
     this.#checkOpen()
     const why = whyUnsupported(kernel, this.capabilities) ?? whyInexact(kernel)
-    if (why) throw new CotangentError("E_UNSUPPORTED", `the backend "${this.#name}" cannot run this kernel: ${why}`)
+    if (why)
+      throw new CotangentError("E_UNSUPPORTED", `the backend "${this.#name}" cannot run this kernel: ${why}`)
     const { mode, maxElements } = this.#opened.device
     const { gl, host } = traits[mode]
     const limits = { maxElements, maxInputs, functionsInLoops: !gl }

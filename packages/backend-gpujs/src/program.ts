@@ -51,7 +51,10 @@ export class Program {
       })
       return andThen(sources, (given) =>
         andThen(
-          device.run(itemAt(kernels, at), length, [...given, ...scalars.map((each) => numberOf(each, numbers))]),
+          device.run(itemAt(kernels, at), length, [
+            ...given,
+            ...scalars.map((each) => numberOf(each, numbers)),
+          ]),
           (result) => {
             if (partial === null) return output.replace(result, device)
             const before = partials.get(partial)
@@ -93,7 +96,6 @@ export class Program {
   }
 }
 
-
 function numberOf(scalar: Scalar, params: readonly number[]): number {
   return scalar.kind === "fixed" ? scalar.value : itemAt(params, scalar.at)
 }
@@ -113,7 +115,11 @@ function guarded(work: () => void | Promise<void>, last: () => void): void | Pro
 
 function itemAt<T>(items: readonly T[], at: number): T {
   const item = items[at]
-  if (item === undefined) throw new CotangentError("E_RUN", `the kernel was given ${items.length} arguments, and asks for number ${at}`)
+  if (item === undefined)
+    throw new CotangentError(
+      "E_RUN",
+      `the kernel was given ${items.length} arguments, and asks for number ${at}`,
+    )
   return item
 }
 

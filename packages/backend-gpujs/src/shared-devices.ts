@@ -42,15 +42,20 @@ async function open(mode: Mode): Promise<OpenedDevice> {
     const device = new Device(library, mode)
     return { device, findings: await probe(device), library }
   } catch (thrown) {
-    throw new CotangentError("E_NO_BACKEND", `gpu.js does not run in mode ${mode} here: ${messageOf(thrown)}${advice[mode]}`, {
-      cause: thrown,
-    })
+    throw new CotangentError(
+      "E_NO_BACKEND",
+      `gpu.js does not run in mode ${mode} here: ${messageOf(thrown)}${advice[mode]}`,
+      {
+        cause: thrown,
+      },
+    )
   }
 }
 
 /** What may help where a mode does not run. */
 const advice: Readonly<Record<Mode, string>> = {
-  webgpu: ". A browser needs WebGPU and an adapter; Node needs the package webgpu, and a Vulkan, Metal or Direct3D driver",
+  webgpu:
+    ". A browser needs WebGPU and an adapter; Node needs the package webgpu, and a Vulkan, Metal or Direct3D driver",
   webgl2: ". It needs a browser with WebGL 2",
   webgl: ". It needs a browser with WebGL and float textures",
   headlessgl: ". It needs the package gl, built for this version of Node, and an X server (xvfb-run)",

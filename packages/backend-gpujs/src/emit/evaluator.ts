@@ -1,4 +1,13 @@
-import { type Call, convert, CotangentError, type Expr, type Intrinsic, intrinsics, type Kernel, type View } from "@cotangent/core-api/backend"
+import {
+  type Call,
+  convert,
+  CotangentError,
+  type Expr,
+  type Intrinsic,
+  intrinsics,
+  type Kernel,
+  type View,
+} from "@cotangent/core-api/backend"
 import type { Block, FunctionText } from "./function-text.ts"
 import type { Elementary, Recipe } from "./recipes.ts"
 import { recipes } from "./recipes.ts"
@@ -86,16 +95,21 @@ export class Evaluator {
     const args = expr.args.map((each) => this.#value(each))
     const block = this.#later(args.map((each) => each.block))
     // Compilers compute with literals alone, and refuse what that leaves undefined: variables are safe from them.
-    const [x = "0.0", y = "0.0", z = "0.0"] = args.map(({ name }) => (isLiteral(name) ? block.assign(name) : name))
+    const [x = "0.0", y = "0.0", z = "0.0"] = args.map(({ name }) =>
+      isLiteral(name) ? block.assign(name) : name,
+    )
     const known = intrinsics.find((each) => each === expr.op)
     if (!known) throw new CotangentError("E_UNSUPPORTED", `gpu.js has no op ${expr.op}`)
     const [first, second] = expr.args
-    const text = this.#recipes[known]({ block, text: this.#text }, {
-      args: [x, y, z],
-      from: first?.dtype ?? expr.dtype,
-      to: expr.dtype,
-      exponent: second?.kind === "const" ? second.value : null,
-    })
+    const text = this.#recipes[known](
+      { block, text: this.#text },
+      {
+        args: [x, y, z],
+        from: first?.dtype ?? expr.dtype,
+        to: expr.dtype,
+        exponent: second?.kind === "const" ? second.value : null,
+      },
+    )
     return { name: isName(text) ? text : block.assign(text), block }
   }
 
@@ -151,7 +165,10 @@ export class Evaluator {
       else moving = { name: moving ? block.assign(`${moving.name} + ${term}`) : block.assign(term), block }
     }
     if (!moving) return { name: isLiteral(fixed) ? outer.assign(fixed) : fixed, block: outer }
-    return { name: fixed === "0.0" ? moving.name : moving.block.assign(`${fixed} + ${moving.name}`), block: moving.block }
+    return {
+      name: fixed === "0.0" ? moving.name : moving.block.assign(`${fixed} + ${moving.name}`),
+      block: moving.block,
+    }
   }
 
   #later(blocks: readonly Block[]): Block {

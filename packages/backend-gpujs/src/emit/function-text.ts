@@ -74,7 +74,8 @@ export class FunctionText {
 }
 
 function placeOf<T extends Source | Scalar>(list: T[], wanted: T): number {
-  const same = (a: T): boolean => Object.entries(wanted).every(([key, value]) => Object.is(Reflect.get(a, key), value))
+  const same = (a: T): boolean =>
+    Object.entries(wanted).every(([key, value]) => Object.is(Reflect.get(a, key), value))
   const known = list.findIndex((each) => each.kind === wanted.kind && same(each))
   return known >= 0 ? known : list.push(wanted) - 1
 }

@@ -23,7 +23,9 @@ export interface Nest {
 /** Writes nested loops with literal bounds, which no setting of gpu.js cuts short. `name` makes their counters unique. */
 export function printNest({ loops, open, close, body }: Nest, name: string): string[] {
   const counter = (depth: number): string => `${name}i${depth}`
-  const term = loops.map((_, depth) => counter(depth)).reduce((outer, inner) => `(${outer} * ${fanIn} + ${inner})`)
+  const term = loops
+    .map((_, depth) => counter(depth))
+    .reduce((outer, inner) => `(${outer} * ${fanIn} + ${inner})`)
   const write = (depth: number): string[] => {
     const turns = loops[depth]
     if (turns === undefined) return [...body(term)]

@@ -11,14 +11,16 @@ export const ownFunctions: Elementary = {
 }
 
 /** Coefficients of eʳ = 1 + r + r²·p(r) for |r| ≤ ½·ln 2, highest power first: Cephes, `expf`. */
-const expTerms = [1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1]
+const expTerms = [
+  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+]
 
 /** eˣ as 2ᵏ·eʳ with x = k·ln 2 + r, where ln 2 is a short number and the rest, so that k·ln 2 is exact (Cody and Waite). */
 function exponential({ block, text }: Recipient, x: string): string {
   const n = (value: number): string => text.number(value)
   const k = block.assign(`Math.floor(${x} * ${n(Math.LOG2E)} + 0.5)`)
   const high = block.assign(`${x} - ${k} * ${n(0.693359375)}`)
-  const r = block.assign(`${high} + ${k} * ${n(2.12194440e-4)}`)
+  const r = block.assign(`${high} + ${k} * ${n(2.1219444e-4)}`)
   const p = horner({ block, text }, r, expTerms)
   const square = block.assign(`${r} * ${r}`)
   const tail = block.assign(`${p} * ${square}`)

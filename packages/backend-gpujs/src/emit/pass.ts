@@ -1,4 +1,10 @@
-import { type Accumulator, call, type Expr, type Kernel, type KernelOutput } from "@cotangent/core-api/backend"
+import {
+  type Accumulator,
+  call,
+  type Expr,
+  type Kernel,
+  type KernelOutput,
+} from "@cotangent/core-api/backend"
 import { divide, splitPosition } from "./axes.ts"
 import { challenge, combine, isPosition, start, worst } from "./combine.ts"
 import { Evaluator, type Named, type Place } from "./evaluator.ts"
@@ -70,7 +76,10 @@ class PassWriter {
     const chunks = reduction?.chunks ?? 1
     const { quotient, remainder } = divide(this.#text, this.#outer, thread, chunks, rows * chunks)
     this.#row = quotient
-    this.#first = reduction && chunks > 1 ? this.#outer.assign(`${remainder} * ${this.#text.size(reduction.chunk)}`) : null
+    this.#first =
+      reduction && chunks > 1
+        ? this.#outer.assign(`${remainder} * ${this.#text.size(reduction.chunk)}`)
+        : null
     // Positions are split only if somebody asks for an index: a function without sizes serves arrays of every size.
     let names: readonly string[] | null = null
     keptAxes.forEach((axis, at) => {
@@ -119,7 +128,8 @@ class PassWriter {
 
   #reduce(reduction: Reduction): void {
     // Terms of the space share a nest; partial results are looked up one accumulator at a time.
-    const together = reduction.terms === "elements" ? [reduction.accumulators] : reduction.accumulators.map((each) => [each])
+    const together =
+      reduction.terms === "elements" ? [reduction.accumulators] : reduction.accumulators.map((each) => [each])
     for (const group of together) {
       const accumulators = group.flatMap((at) => {
         const accumulator = this.#parts.kernel.accumulators[at]
@@ -161,7 +171,8 @@ class PassWriter {
     return printNest(
       {
         loops,
-        open: (depth) => accumulators.flatMap((each) => each.open(depth, this.#firstPosition(reduction, each, first))),
+        open: (depth) =>
+          accumulators.flatMap((each) => each.open(depth, this.#firstPosition(reduction, each, first))),
         close: (depth) => accumulators.flatMap((each) => each.close(depth)),
         body,
       },
@@ -185,7 +196,12 @@ class PassWriter {
   }
 
   /** Term `r` of an accumulator: the number that is compared or combined, and what stands for it alone. */
-  #term({ terms, count, axes }: Reduction, combined: Combined, r: string, own: Block): { x: string; total: string } {
+  #term(
+    { terms, count, axes }: Reduction,
+    combined: Combined,
+    r: string,
+    own: Block,
+  ): { x: string; total: string } {
     const { accumulator, at } = combined
     const position = isPosition(accumulator.op)
     if (terms === "partials") {
@@ -193,7 +209,9 @@ class PassWriter {
       const address = own.assign(`${this.#row} * ${this.#rowLength(count)} + ${r}`)
       const partial = own.assign(`${array}[${address}]`)
       if (!position) return { x: partial, total: partial }
-      const here = this.#evaluator(own, (axis) => (axes.includes(axis) ? { name: partial, block: own } : null))
+      const here = this.#evaluator(own, (axis) =>
+        axes.includes(axis) ? { name: partial, block: own } : null,
+      )
       return { x: here.value(accumulator.value), total: partial }
     }
     const x = this.#elements(axes, r, own).value(accumulator.value)
@@ -252,7 +270,8 @@ class Combined {
 
   open(depth: number, first = "0.0"): string[] {
     const { accumulator } = this
-    if (!isPosition(accumulator.op)) return [`let ${this.#name}d${depth} = ${start(accumulator, this.#text)};`]
+    if (!isPosition(accumulator.op))
+      return [`let ${this.#name}d${depth} = ${start(accumulator, this.#text)};`]
     if (depth > 0) return []
     return [`let ${this.#name}b = ${worst(accumulator.op, this.#text)};`, `let ${this.#name}p = ${first};`]
   }
