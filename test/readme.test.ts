@@ -1,23 +1,39 @@
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
-const readme = readFileSync("README.md", "utf8")
-const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""], at) => ({
-  file: `example-${at + 1}.ts`,
-  code,
-  /** What the comments say that it prints. */
-  prints: [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line = ""]) => line),
+const readmes = globSync(["README.md", "packages/*/README.md"]).map((path) => ({
+  path,
+  text: readFileSync(path, "utf8"),
 }))
+const examples = readmes.flatMap(({ path, text }) =>
+  [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""], at) => ({
+    file: `${path.replaceAll("/", "-")}-${at + 1}.ts`,
+    code,
+    /** What the comments say that it prints. */
+    prints: [...code.matchAll(/\/\/ → (.*)$/gm)].map(([, line = ""]) => line),
+  })),
+)
 
-// A program of its own, which has installed cotangent and nothing else.
+// A program of its own, which has installed cotangent and its backends, and nothing else.
 const folder = mkdtempSync(join(tmpdir(), "cotangent-readme-"))
 
 beforeAll(() => {
-  mkdirSync(join(folder, "node_modules"))
+  mkdirSync(join(folder, "node_modules/@cotangent"), { recursive: true })
   symlinkSync(resolve("packages/cotangent"), join(folder, "node_modules/cotangent"), "junction")
+  for (const path of globSync("packages/backend-*"))
+    symlinkSync(resolve(path), join(folder, path.replace("packages", "node_modules/@cotangent")), "junction")
   writeFileSync(join(folder, "package.json"), `{ "type": "module" }`)
   for (const { file, code } of examples) writeFileSync(join(folder, file), code)
 })
@@ -35,7 +51,7 @@ function run(...args: readonly string[]): { status: number | null; said: string 
   return { status, said: stdout + stderr }
 }
 
-describe("the examples of the README", () => {
+describe("the examples of the READMEs", () => {
   it("are there", () => {
     expect(examples.length).toBeGreaterThan(0)
   })
@@ -62,9 +78,9 @@ describe("the examples of the README", () => {
     expect(run(resolve("node_modules/typescript/bin/tsc"), "-p", folder)).toEqual({ status: 0, said: "" })
   }, 30_000)
 
-  it("link to files that exist", () => {
-    const links = [...readme.matchAll(/(?:\]\(|\]: )([^)\s#]+)/g)].map(([, target = ""]) => target)
+  it.each(readmes)("$path links to files that exist", ({ path, text }) => {
+    const links = [...text.matchAll(/(?:\]\(|\]: )([^)\s#]+)/g)].map(([, target = ""]) => target)
     expect(links.length).toBeGreaterThan(0)
-    expect(links.filter((link) => !existsSync(link))).toEqual([])
+    expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([])
   })
 })

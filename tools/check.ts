@@ -19,6 +19,7 @@ const steps: readonly { name: string; command: readonly string[] }[] = [
   { name: "unused", command: ["knip", "--no-config-hints"] },
   { name: "packages", command: turbo("lint:package") },
   { name: "smoke", command: [process.env["COTANGENT_HOST_NODE"] ?? process.execPath, "tools/smoke.mjs"] },
+  { name: "chromium", command: [process.execPath, "tools/chromium/main.ts"] },
   { name: "tests", command: ["vitest", "run", ...process.argv.slice(2)] },
 ]
 
@@ -26,19 +27,22 @@ const plain = process.stdout.isTTY ? {} : { NO_COLOR: "1" }
 const env = { ...process.env, ...plain, TURBO_TELEMETRY_DISABLED: "1" }
 const windows = process.platform === "win32"
 
-/** Runs a command; the tests speak for themselves, other steps only when they fail. */
+/** Steps whose output is shown as it comes; of the others only when they fail. */
+const aloud: readonly string[] = ["chromium", "tests"]
+
+/** Runs a command; whether it succeeded. */
 function run(name: string, [program = "", ...args]: readonly string[]): boolean {
-  const aloud = name === "tests"
+  const shown = aloud.includes(name)
   const result = spawnSync(program, args, {
     env,
     encoding: "utf8",
     maxBuffer: Infinity,
     shell: windows,
-    stdio: aloud ? "inherit" : ["ignore", "pipe", "pipe"],
+    stdio: shown ? "inherit" : ["ignore", "pipe", "pipe"],
   })
   if (result.error) throw result.error
   const passed = result.status === 0
-  if (!aloud && !passed) console.log(`${result.stdout}${result.stderr}`)
+  if (!shown && !passed) console.log(`${result.stdout}${result.stderr}`)
   return passed
 }
 

@@ -26,7 +26,7 @@ export async function compare(
   progress.show("the machine's limits")
   const multiplyAdd = await multiplyAddHere()
   const flavours = flavoursOf(multiplyAdd)
-  const limits = await measureLimits(flavours, effort.limit)
+  const { limits, yardstick } = await measureLimits(flavours, effort.limit)
   const machine = describeMachine(multiplyAdd)
 
   const results: CaseResult[] = []
@@ -34,10 +34,12 @@ export async function compare(
     progress.show(`${at + 1}/${selected.length} ${each.name}: ${each.computes}`)
     const inputs = each.inputs()
     const expected = each.expected(...inputs.map(({ data }) => data))
-    results.push(await runCase(each, expected, lineUp(each, inputs, flavours, opened), effort))
+    results.push(
+      await runCase(each, expected, lineUp(each, inputs, flavours, opened), effort, yardstick(each)),
+    )
   }
   progress.clear()
-  process.stdout.write(`${printMachine(machine, limits)}\n\n${printResults(results, limits)}\n`)
+  process.stdout.write(`${printMachine(machine, limits)}\n\n${printResults(results)}\n`)
   if (flags.json !== null) {
     mkdirSync(dirname(flags.json), { recursive: true })
     writeFileSync(flags.json, jsonReport(machine, limits, effort, results, unopened))

@@ -15,7 +15,7 @@ export function jsonReport(
 ): string {
   const cases = results.map(({ case: each, timed, refused }) => ({
     ...each,
-    contenders: timed.map((one) => ({ ...one, speed: speedOf(each, one.steady.median, limits) })),
+    contenders: timed.map((one) => ({ ...one, speed: speedOf(each, one.steady.median) })),
     refused,
   }))
   return `${JSON.stringify({ schema: 1, machine, limits, effort, cases, unopened }, null, 2)}\n`

@@ -1,4 +1,7 @@
-import type { Prepared } from "./contenders/contender.ts"
+/** What can be called again and again to be measured. */
+interface Callable {
+  call(): void
+}
 
 /** How much is measured. All times are in milliseconds. */
 export interface Effort {
@@ -29,7 +32,7 @@ export type Clock = () => number
  * allows, spread evenly; where one is missing, its sample is null.
  */
 export function interleave(
-  contenders: readonly Prepared[],
+  contenders: readonly Callable[],
   effort: Effort,
   clock: Clock = () => performance.now(),
 ): (readonly (number | null)[])[] {
@@ -76,7 +79,7 @@ interface Plan {
   readonly settling: number
 }
 
-function planOf(contender: Prepared, { sample, warmUp, budget, rounds }: Effort, clock: Clock): Plan {
+function planOf(contender: Callable, { sample, warmUp, budget, rounds }: Effort, clock: Clock): Plan {
   const started = clock()
   let calls = 0
   let passed = 0
@@ -99,7 +102,7 @@ function planOf(contender: Prepared, { sample, warmUp, budget, rounds }: Effort,
   }
 }
 
-function sampleOf(contender: Prepared, { calls, settling }: Plan, clock: Clock): number {
+function sampleOf(contender: Callable, { calls, settling }: Plan, clock: Clock): number {
   for (let at = 0; at < settling; at++) contender.call()
   const started = clock()
   for (let at = 0; at < calls; at++) contender.call()

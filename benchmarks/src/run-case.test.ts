@@ -59,6 +59,15 @@ describe("a contender", () => {
   })
 })
 
+it("a contender is compared with the machine's limit, round by round", async () => {
+  let now = 0
+  const takes = (milliseconds: number): { call(): void } => ({ call: () => void (now += milliseconds) })
+  const slow: Contender = { name: "slow", prepare: () => ({ ...takes(4), results: () => [[1, 2, 3]] }) }
+  const limit = { amount: 3 * w7.bytes, ...takes(3) }
+  const { timed } = await runCase(w7, expected, [slow], effort, limit, () => now)
+  expect(timed[0]?.share).toMatchObject({ median: 0.25 })
+})
+
 it("Cotangent, loops and both kinds of kernels agree with float64 on a case", async () => {
   const inputs = w7.inputs()
   const flavours = flavoursOf(await multiplyAddHere())

@@ -1,8 +1,10 @@
 import type { Case } from "./cases/case.ts"
 import type { Contender, Prepared } from "./contenders/contender.ts"
 import type { Traffic } from "./contenders/traffic.ts"
+import type { Yardstick } from "./limits.ts"
 import { type Clock, type Effort, interleave } from "./measure.ts"
 import { type Expected, faultOf } from "./references/expected.ts"
+import { amountOf } from "./speed.ts"
 import { type Summary, summarise } from "./statistics.ts"
 
 /** Times of a contender whose results are right. */
@@ -14,6 +16,8 @@ export interface Timed {
   readonly steady: Summary
   /** How many times as long as the first contender, round by round; NaN if that one was refused. */
   readonly ratio: Summary
+  /** Its speed as a share of that of the work that reaches the machine's limit, round by round; null where none is near. */
+  readonly share: Summary | null
   readonly samples: readonly (number | null)[]
   /** What its kernels move in a call, or null where nobody counts. */
   readonly traffic: Traffic | null
@@ -38,12 +42,16 @@ interface Ready extends Prepared {
   readonly moved: Traffic | null
 }
 
-/** Prepares and checks all contenders of a case, the baseline first, and measures those whose results are right. */
+/**
+ * Prepares and checks all contenders of a case, the baseline first, and measures those whose results are right, in turns
+ * with the work that reaches the machine's limit.
+ */
 export async function runCase(
   each: Case,
   expected: readonly Expected[],
   contenders: readonly Contender[],
   effort: Effort,
+  yardstick: Yardstick | null = null,
   clock: Clock = () => performance.now(),
 ): Promise<CaseResult> {
   const ready: Ready[] = []
@@ -53,17 +61,27 @@ export async function runCase(
     if ("fault" in result) refused.push(result)
     else ready.push(result)
   }
-  const samples = ready.length === 0 ? [] : interleave(ready, effort, clock)
+  const measured = [...ready, ...(yardstick ? [yardstick] : [])]
+  const samples = ready.length === 0 ? [] : interleave(measured, effort, clock)
   for (const { close } of ready) close?.()
   const baseline = ready[0]?.name === contenders[0]?.name ? (samples[0] ?? []) : []
   const timed = ready.map(({ name, firstCall, moved }, at): Timed => {
     const own = samples[at] ?? []
     const ratios = own.map((time, round) => (time === null ? null : time / (baseline[round] ?? NaN)))
+    const limit = yardstick && { amount: yardstick.amount, times: samples[ready.length] ?? [] }
     return {
       name,
       firstCall,
       steady: summarise(present(own)),
       ratio: summarise(present(ratios)),
+      share:
+        limit &&
+        summarise(
+          own.flatMap((time, round) => {
+            const other = limit.times[round] ?? null
+            return time === null || other === null ? [] : (amountOf(each) / time / limit.amount) * other
+          }),
+        ),
       samples: own,
       traffic: moved,
     }

@@ -36,10 +36,10 @@ export function printMachine(machine: Machine, limits: Limits): string {
 }
 
 /** A table of everything that was measured. */
-export function printResults(results: readonly CaseResult[], limits: Limits): string {
+export function printResults(results: readonly CaseResult[]): string {
   return alignTable(
     columns,
-    results.flatMap((result, at) => [...(at > 0 ? [""] : []), heading(result), ...rowsOf(result, limits)]),
+    results.flatMap((result, at) => [...(at > 0 ? [""] : []), heading(result), ...rowsOf(result)]),
   )
 }
 
@@ -47,11 +47,11 @@ function heading({ case: { name, computes, sizes, bytes, flops } }: CaseResult):
   return `${name}  ${computes}; ${sizes}; ${amount(bytes, "B")}, ${amount(flops, "FLOP")}`
 }
 
-function rowsOf({ case: each, timed, refused }: CaseResult, limits: Limits): (readonly string[] | string)[] {
+function rowsOf({ case: each, timed, refused }: CaseResult): (readonly string[] | string)[] {
   const scale = each.unit === "ms" ? 1 : 1000
   const time = (milliseconds: number): string => `${round(milliseconds * scale)} ${each.unit}`
-  const row = ({ name, steady, ratio, firstCall, traffic }: Timed): readonly string[] => {
-    const { rate, unit, share, limit } = speedOf(each, steady.median, limits)
+  const row = ({ name, steady, ratio, share, firstCall, traffic }: Timed): readonly string[] => {
+    const { rate, unit } = speedOf(each, steady.median)
     const [low, high] = steady.quartiles
     return [
       name,
@@ -59,7 +59,7 @@ function rowsOf({ case: each, timed, refused }: CaseResult, limits: Limits): (re
       `± ${round((50 * (high - low)) / steady.median)} %`,
       round(ratio.median),
       `${round(rate)} ${unit}`,
-      share === null ? "–" : `${Math.round(100 * share)} % ${limit}`,
+      share === null ? "–" : `${Math.round(100 * share.median)} % ${each.bound}`,
       `${round(firstCall)} ms`,
       traffic === null ? "" : printTraffic(traffic),
     ]

@@ -6,7 +6,7 @@ export function sources(name: string, attrs: unknown, from: Shape, to: Shape): I
   const strides = contiguousStrides(from)
   switch (name) {
     case "reshape":
-      return Int32Array.from({ length: sizeOf(to) }, (_, at) => at)
+      return new Int32Array(sizeOf(to)).map((_, at) => at)
     case "expand": {
       const missing = to.length - from.length
       return positions(to, (axis, index) => {
@@ -54,11 +54,13 @@ export function rowsOver(
 function positions(shape: Shape, contribution: (axis: number, index: number) => number | null): Int32Array {
   let known = Int32Array.of(0)
   for (const [axis, size] of shape.entries()) {
-    const parts = Int32Array.from({ length: size }, (_, index) => contribution(axis, index) ?? -1)
+    const parts = new Int32Array(size).map((_, index) => contribution(axis, index) ?? -1)
     const next = new Int32Array(known.length * size)
-    let at = 0
-    for (const outer of known)
-      for (const part of parts) next[at++] = outer < 0 || part < 0 ? -1 : outer + part
+    for (let at = 0; at < next.length; at++) {
+      const outer = known[Math.floor(at / size)] ?? -1
+      const part = parts[at % size] ?? -1
+      next[at] = outer < 0 || part < 0 ? -1 : outer + part
+    }
     known = next
   }
   return known

@@ -1,6 +1,7 @@
 import { CotangentError, currentSession, setBackend, type Session } from "cotangent"
 import { confusionMatrix, printConfusion } from "./confusion.ts"
-import { type Digits, loadDigits, pickDigits, splitDigits } from "./data.ts"
+import { type Digits, pickDigits, splitDigits } from "./data.ts"
+import { loadDigits } from "./load-digits.ts"
 import { examine, type Examination } from "./examine.ts"
 import { FlagError, type Flags, readFlags, usage } from "./flags.ts"
 import { drawRow, type Ink } from "./picture.ts"

@@ -18,6 +18,8 @@ export interface Progress {
   readonly seen: number
   /** Mean loss over this epoch so far. */
   readonly loss: number
+  /** Loss of the batch just seen. */
+  readonly batchLoss: number
   /** Time spent in steps of this epoch so far. */
   readonly seconds: number
   /** The network as it is now. It belongs to the training: read from it before asking for the next step. */
@@ -27,35 +29,43 @@ export interface Progress {
 const fastest = 0.15
 const momentum = 0.9
 
-/** Trains a new network on the digits, and tells after each batch how it goes. */
+/**
+ * Trains a network, by default one that knows nothing yet, and tells after each batch how it goes. Whoever has seen
+ * enough leaves the loop; nothing stays behind, nor does the network that it began with.
+ */
 export async function* train(
   digits: Digits,
   { epochs, batch }: Plan,
   random: Random,
+  start: Network = newNetwork(random),
 ): AsyncGenerator<Progress> {
   const count = digits.labels.length
-  let network = newNetwork(random)
+  let network = start
   let velocity = zerosLike(network)
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const order = shuffled(count, random)
-    let total = 0
-    let seconds = 0
-    for (let from = 0; from < count; from += batch) {
-      const picked = pickDigits(digits, order.subarray(from, from + batch))
-      const started = performance.now()
-      const done = (epoch - 1 + from / count) / epochs
-      const next = stepOn(picked, network, velocity, fastest * cosine(done))
-      dispose(network, velocity)
-      network = next.network
-      velocity = next.velocity
-      total += (await next.loss.item()) * picked.labels.length
-      next.loss.dispose()
-      seconds += (performance.now() - started) / 1000
-      const seen = from + picked.labels.length
-      yield { epoch, seen, loss: total / seen, seconds, network }
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const order = shuffled(count, random)
+      let total = 0
+      let seconds = 0
+      for (let from = 0; from < count; from += batch) {
+        const picked = pickDigits(digits, order.subarray(from, from + batch))
+        const started = performance.now()
+        const done = (epoch - 1 + from / count) / epochs
+        const next = stepOn(picked, network, velocity, fastest * cosine(done))
+        dispose(network, velocity)
+        network = next.network
+        velocity = next.velocity
+        const batchLoss = await next.loss.item()
+        next.loss.dispose()
+        seconds += (performance.now() - started) / 1000
+        const seen = from + picked.labels.length
+        total += batchLoss * picked.labels.length
+        yield { epoch, seen, loss: total / seen, batchLoss, seconds, network }
+      }
     }
+  } finally {
+    dispose(network, velocity)
   }
-  dispose(network, velocity)
 }
 
 function stepOn(

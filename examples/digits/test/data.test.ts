@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { classes, loadDigits, pickDigits, pixels, splitDigits } from "../src/data.ts"
+import { classes, pickDigits, pixels, splitDigits } from "../src/data.ts"
+import { loadDigits } from "../src/load-digits.ts"
 import { seeded, shuffled } from "../src/random.ts"
 
 const digits = await loadDigits()

@@ -1,6 +1,7 @@
 import { memory } from "cotangent"
 import { describe, expect, it } from "vitest"
-import { type Digits, loadDigits, pickDigits, splitDigits } from "../src/data.ts"
+import { type Digits, pickDigits, splitDigits } from "../src/data.ts"
+import { loadDigits } from "../src/load-digits.ts"
 import { examine } from "../src/examine.ts"
 import { seeded } from "../src/random.ts"
 import { train } from "../src/train.ts"
@@ -39,6 +40,15 @@ describe("a short training", () => {
     await run(1)
     const { bytes } = memory()
     await run(1)
+    expect(memory().bytes).toBe(bytes)
+  })
+
+  it("leaves nothing behind when it is left early", async () => {
+    const { bytes } = memory()
+    for await (const { seen } of train(few(split.train, 100), { epochs: 2, batch: 10 }, seeded(1))) {
+      expect(memory().bytes).toBeGreaterThan(bytes)
+      if (seen === 30) break
+    }
     expect(memory().bytes).toBe(bytes)
   })
 
