@@ -65,6 +65,13 @@ export class Device {
     return isGl(context) && context.isContextLost()
   }
 
+  /** Loses the context, as a driver may at any time: for tests. */
+  lose(): void {
+    const { context } = this.#gpu
+    if (this.#webgpu) this.#webgpu.device.destroy()
+    else if (isGl(context)) context.getExtension("WEBGL_lose_context")?.loseContext()
+  }
+
   /** What to say of an array that was lost. */
   lostError(): CotangentError {
     return new CotangentError(
@@ -185,6 +192,7 @@ interface WebGpuContext {
   readonly isLost: boolean
   readonly adapter: { readonly info?: Readonly<Record<string, unknown>> }
   readonly device: {
+    destroy(): void
     readonly limits: { readonly maxStorageBufferBindingSize: number; readonly maxBufferSize: number }
   }
 }
