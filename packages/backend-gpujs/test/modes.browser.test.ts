@@ -69,7 +69,9 @@ describe.each(modes)("%s", (mode) => {
 
   it("adds up more elements than one thread takes", async () => {
     const session = await openBackend(gpujs({ mode }))
-    const total = await compute(session, () => tensor(new Float32Array(2 ** 20 + 3).fill(1), { shape: [2 ** 20 + 3] }).sum())
+    const total = await compute(session, () =>
+      tensor(new Float32Array(2 ** 20 + 3).fill(1), { shape: [2 ** 20 + 3] }).sum(),
+    )
     expect(total).toEqual(Float32Array.of(2 ** 20 + 3))
   })
 

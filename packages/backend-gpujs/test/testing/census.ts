@@ -13,7 +13,11 @@ export function takeCensus(): Census {
   const alive = new Set<unknown>()
   let made = 0
   const ends: (() => void)[] = []
-  const wrap = (prototype: object | undefined, name: string, note: (self: unknown, args: unknown[], result: unknown) => void): void => {
+  const wrap = (
+    prototype: object | undefined,
+    name: string,
+    note: (self: unknown, args: unknown[], result: unknown) => void,
+  ): void => {
     const original = prototype && (Reflect.get(prototype, name) as Method)
     if (!prototype || !original) return
     const wrapped: Method = function (...args) {

@@ -1,4 +1,15 @@
-import { matmul, mean, relu, scope, type Session, sub, type Tensor, tensor, valueAndGrad, withBackend } from "@cotangent/core-api"
+import {
+  matmul,
+  mean,
+  relu,
+  scope,
+  type Session,
+  sub,
+  type Tensor,
+  tensor,
+  valueAndGrad,
+  withBackend,
+} from "@cotangent/core-api"
 
 interface Weights {
   readonly first: Tensor
@@ -14,7 +25,9 @@ function lossOf({ first, second }: Weights, inputs: Tensor, targets: Tensor): Te
 export async function train(session: Session, steps: number): Promise<number> {
   const inputs = tensor(Array.from({ length: 32 }, (_, row) => [Math.sin(row), Math.cos(3 * row), row / 32]))
   const targets = tensor(Array.from({ length: 32 }, (_, row) => [Math.sin(row) * Math.cos(3 * row)]))
-  let first = tensor(Array.from({ length: 3 }, (_, i) => Array.from({ length: 8 }, (_, j) => Math.sin(8 * i + j))))
+  let first = tensor(
+    Array.from({ length: 3 }, (_, i) => Array.from({ length: 8 }, (_, j) => Math.sin(8 * i + j))),
+  )
   let second = tensor(Array.from({ length: 8 }, (_, i) => [Math.cos(i) / 2]))
   let last = NaN
   for (let step = 0; step < steps; step++) {
