@@ -168,11 +168,11 @@ export class Device {
     const result = kernel.call(...args)
     if (!(result instanceof Promise)) return result
     if (!kernel.built) {
-      const done = (): void => {
+      const finished = (): void => {
         kernel.building = null
         kernel.built = true
       }
-      kernel.building = result.then(done, done)
+      kernel.building = result.then(finished, finished)
     }
     return result.then((array) => {
       if (!(array instanceof Float32Array) && isWebGpu(array.context)) this.#webgpu ??= array.context

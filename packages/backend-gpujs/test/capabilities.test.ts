@@ -5,8 +5,8 @@ import { gpujs, modes } from "../src/index.ts"
 
 it.each(["cpu", "webasm"] as const)("%s declares what it can", async (mode) => {
   const { capabilities, info, readSync } = await gpujs({ mode }).open()
-  expect(capabilities).toMatchSnapshot()
-  expect(info).toMatchSnapshot()
+  expect(capabilities).toMatchSnapshot("capabilities")
+  expect(info).toMatchSnapshot("info")
   expect(readSync).toBeDefined()
 })
 

@@ -43,7 +43,7 @@ describe.each(modes)("%s", (mode) => {
   it("declares what it can", async () => {
     const { backend } = await openBackend(gpujs({ mode }))
     expect(backend.info.device).toMatch(/swiftshader/i)
-    expect(backend.capabilities).toMatchSnapshot()
+    expect(backend.capabilities).toMatchSnapshot("capabilities")
     expect(Boolean(backend.readSync)).toBe(mode !== "webgpu")
   })
 

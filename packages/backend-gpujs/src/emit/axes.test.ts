@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { splitPosition } from "./axes.ts"
@@ -14,17 +15,10 @@ function split(sizes: readonly number[], position: number, off: number): number[
       return `const ${name} = f(${divided})`
     }),
   )
-  const scalars = text.scalars.map((each) => (each.kind === "fixed" ? each.value : 0))
-  // The text is the one under test; gpu.js would translate it.
-  const run = new Function(
-    "o",
-    "f",
-    "divide",
-    ...scalars.map((_, at) => `s${at}`),
-    `${lines.join("\n")}\nreturn [${names.join()}]`,
-  ) as (...args: unknown[]) => number[]
+  const scalars = text.scalars.map((each, at) => [`s${at}`, each.kind === "fixed" ? each.value : 0] as const)
   const divide = (a: number, b: number): number => Math.fround((Math.fround(a) / b) * (1 + off * 2 ** -23))
-  return run(position, Math.fround, divide, ...scalars)
+  const context = { o: position, f: Math.fround, divide, ...Object.fromEntries(scalars) }
+  return [...(runInNewContext(`${lines.join("\n")}\n;[${names.join()}]`, context) as number[])]
 }
 
 const sizes = fc
