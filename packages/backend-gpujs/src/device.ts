@@ -27,6 +27,8 @@ export class DeviceKernel {
   readonly call: GpuKernel
   length: number
   users = 0
+  /** What the last call gave. */
+  last: GpuArray | null = null
   /** The first call of an asynchronous mode compiles, and reads the size of the output only then. */
   building: Promise<unknown> | null = null
   built = false
@@ -161,12 +163,18 @@ export class Device {
 
   #launch(kernel: DeviceKernel, length: number, args: readonly GpuArgument[]): GpuArray | Promise<GpuArray> {
     if (kernel.building) return kernel.building.then(() => this.#launch(kernel, length, args))
-    if (kernel.length !== length) {
+    // On OpenGL a kernel that is given its own last result puts the next one into an older texture, whatever size that
+    // has; to ask for an output, of any size, gives it a new one.
+    const ownResult = this.#traits.gl && args.some((arg) => arg === kernel.last)
+    if (kernel.length !== length || ownResult) {
       kernel.call.setOutput([length])
       kernel.length = length
     }
     const result = kernel.call(...args)
-    if (!(result instanceof Promise)) return result
+    if (!(result instanceof Promise)) {
+      kernel.last = result
+      return result
+    }
     if (!kernel.built) {
       const finished = (): void => {
         kernel.building = null

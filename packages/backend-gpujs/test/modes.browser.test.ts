@@ -67,6 +67,21 @@ describe.each(modes)("%s", (mode) => {
     for (const each of [...buffers, y]) backend.free(each)
   })
 
+  it("gives a kernel its own results again, in several sizes", async () => {
+    const session = await openBackend(gpujs({ mode }))
+    for (const size of [4, 64, 5, 64, 3]) {
+      let x = await withBackend(session, () => tensor(new Float32Array(size)))
+      for (let step = 0; step < 4; step++) {
+        const next = await withBackend(session, () => x.add(1))
+        await withBackend(session, () => next.data())
+        x.dispose()
+        x = next
+      }
+      expect(await withBackend(session, () => x.data())).toEqual(new Float32Array(size).fill(4))
+      x.dispose()
+    }
+  })
+
   it("adds up more elements than one thread takes", async () => {
     const session = await openBackend(gpujs({ mode }))
     const total = await compute(session, () =>
