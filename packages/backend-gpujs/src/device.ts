@@ -210,7 +210,10 @@ function isWebGpu(context: unknown): context is WebGpuContext {
 }
 
 function isGl(context: unknown): context is WebGLRenderingContext {
-  return typeof context === "object" && context !== null && "isContextLost" in context
+  // In mode cpu the context is one of a 2D canvas, which can be lost too.
+  return (
+    typeof context === "object" && context !== null && "isContextLost" in context && "getParameter" in context
+  )
 }
 
 function adapterName({ info }: WebGpuContext["adapter"]): string {
