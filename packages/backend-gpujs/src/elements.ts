@@ -17,7 +17,7 @@ export function toDevice(dtype: DType, bytes: Uint8Array): Float32Array {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
   const elements = viewBytes(dtype, aligned)
   if (dtype === "int32") for (const each of elements) checkInteger(each, "an element")
-  return Float32Array.from(elements)
+  return new Float32Array(elements)
 }
 
 /** What the device held as the bytes of a buffer: a copy. Integers beyond int32 saturate. */
