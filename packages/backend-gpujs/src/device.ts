@@ -21,11 +21,19 @@ const settings = {
 /** Gives its argument back: the only kernel that takes numbers from the host. */
 const uploadSource = "function(a0) { return a0[this.thread.x]; }"
 
+/**
+ * Kernels of mode `webasm` that exist at a time. Each has memories of its own, for which a browser reserves 10 GB of
+ * addresses, used or not, and has room for about a hundred.
+ */
+const mostMemories = 48
+
 /** A kernel of gpu.js with the size of its output, shared by all executables with the same text. */
 export class DeviceKernel {
   readonly key: string
-  readonly call: GpuKernel
-  length: number
+  readonly source: string
+  /** Null until it is first called, and after it had to make room for others. */
+  call: GpuKernel | null = null
+  length = 0
   users = 0
   /** What the last call gave. */
   last: GpuArray | null = null
@@ -33,10 +41,9 @@ export class DeviceKernel {
   building: Promise<unknown> | null = null
   built = false
 
-  constructor(key: string, call: GpuKernel, length: number) {
+  constructor(key: string, source: string) {
     this.key = key
-    this.call = call
-    this.length = length
+    this.source = source
   }
 }
 
@@ -47,7 +54,9 @@ export class Device {
   readonly #gpu: Gpu
   readonly #library: Library
   readonly #kernels = new Map<string, DeviceKernel>()
-  readonly #upload: DeviceKernel
+  readonly #upload = new DeviceKernel("upload", uploadSource)
+  /** Kernels that hold WebAssembly memories, in the order of their last use. */
+  readonly #recent = new Set<DeviceKernel>()
   #webgpu: WebGpuContext | null = null
   #reads = 0
   #doomed: DeviceKernel[] = []
@@ -57,7 +66,6 @@ export class Device {
     this.#traits = traits[mode]
     this.#library = library
     this.#gpu = new library.GPU({ mode })
-    this.#upload = this.#create("upload", uploadSource, 1)
   }
 
   /** Whether the context is gone, and every array with it. */
@@ -106,7 +114,7 @@ export class Device {
   /** The kernel of a function, from the cache. Whoever asks gives it back with {@link drop}. */
   kernel(source: string, length: number): DeviceKernel {
     const key = this.#traits.host ? `${length} ${source}` : source
-    const kernel = this.#kernels.get(key) ?? this.#create(key, source, length)
+    const kernel = this.#kernels.get(key) ?? new DeviceKernel(key, source)
     this.#kernels.set(key, kernel)
     kernel.users++
     return kernel
@@ -152,25 +160,41 @@ export class Device {
     if (!(array instanceof Float32Array)) array.delete()
   }
 
-  #create(key: string, source: string, length: number): DeviceKernel {
-    const call = this.#gpu.createKernel(source, {
+  #callOf(kernel: DeviceKernel, length: number): GpuKernel {
+    if (this.mode === "webasm") this.#touch(kernel)
+    if (kernel.call) return kernel.call
+    const { asynchronous } = this.#traits
+    kernel.length = length
+    kernel.call = this.#gpu.createKernel(kernel.source, {
       ...settings,
       output: [length],
-      asyncMode: this.#traits.asynchronous,
+      asyncMode: asynchronous,
     })
-    return new DeviceKernel(key, call, length)
+    return kernel.call
+  }
+
+  /** Notes that a kernel is used, and destroys the one that was not for the longest time where there are too many. */
+  #touch(kernel: DeviceKernel): void {
+    this.#recent.delete(kernel)
+    this.#recent.add(kernel)
+    const [oldest] = this.#recent
+    if (!oldest || this.#recent.size <= mostMemories) return
+    this.#recent.delete(oldest)
+    oldest.call?.destroy()
+    oldest.call = null
   }
 
   #launch(kernel: DeviceKernel, length: number, args: readonly GpuArgument[]): GpuArray | Promise<GpuArray> {
     if (kernel.building) return kernel.building.then(() => this.#launch(kernel, length, args))
     // On OpenGL a kernel that is given its own last result puts the next one into an older texture, whatever size that
     // has; to ask for an output, of any size, gives it a new one.
+    const call = this.#callOf(kernel, length)
     const ownResult = this.#traits.gl && args.some((arg) => arg === kernel.last)
     if (kernel.length !== length || ownResult) {
-      kernel.call.setOutput([length])
+      call.setOutput([length])
       kernel.length = length
     }
-    const result = kernel.call(...args)
+    const result = call(...args)
     if (!(result instanceof Promise)) {
       kernel.last = result
       return result
@@ -191,7 +215,10 @@ export class Device {
   /** Destroys kernels that nobody uses; not while a read may depend on their staging buffers. */
   #bury(): void {
     if (this.#reads > 0) return
-    for (const { call } of this.#doomed.splice(0)) call.destroy()
+    for (const kernel of this.#doomed.splice(0)) {
+      this.#recent.delete(kernel)
+      kernel.call?.destroy()
+    }
   }
 }
 
