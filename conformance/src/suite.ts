@@ -79,11 +79,12 @@ export class Suite {
   /** What is wrong with the account of a complete run: lost cases, bad waivers, buffers that nobody gave back. */
   async problems(): Promise<readonly string[]> {
     const { capabilities, session, silent } = await this.open()
-    const values = capabilities.nonFinite === false
+    const values = capabilities.nonFinite === false || capabilities.flushesSubnormals === true
+    const outputs = (capabilities.maxOutputs ?? Infinity) < 2
     const accuracy = values || Object.keys(capabilities.accuracy ?? {}).length > 0
     const left = silent > 0 ? null : await leftover(session, { buffers: 0, bytes: 0 })
     return [
-      ...this.ledger.shortfalls(pinnedCounts[this.tier], { accuracy, values }),
+      ...this.ledger.shortfalls(pinnedCounts[this.tier], { accuracy, values, outputs }),
       ...this.#waivers.problems(),
       ...(left ? [`${left.buffers} buffers with ${left.bytes} bytes are still held`] : []),
     ]

@@ -115,7 +115,7 @@ describe("the page that learns to read digits", () => {
     expect(open).toContain("cpu")
     expect(complaints).toEqual([])
     await page.close()
-  }, 120_000)
+  }, 300_000)
 
   it("can be cancelled, and trains again", async () => {
     const { page, complaints } = await visit("?backend=op-table&epochs=100")
