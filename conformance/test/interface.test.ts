@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs"
-import { cases } from "../conformance/src/index.ts"
-import { BACKEND_API, reference } from "../packages/core-api/src/backend-api.ts"
+import { BACKEND_API, reference } from "@cotangent/core-api/backend"
 import { expect, it } from "vitest"
+import { cases } from "../src/cases.ts"
 
-const text = readFileSync("docs/backend-interface.md", "utf8").replaceAll(/\s+/g, " ")
+const text = readFileSync(new URL("../../docs/backend-interface.md", import.meta.url), "utf8").replaceAll(
+  /\s+/g,
+  " ",
+)
 
 it("every clause of the interface names the cases that try it, and no others", async () => {
   const { capabilities } = await reference().open()
