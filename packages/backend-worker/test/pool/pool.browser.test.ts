@@ -1,8 +1,9 @@
 import { conformance } from "@cotangent/conformance/vitest"
 import { describe, expect, it } from "vitest"
 import { worker } from "../../src/index.ts"
+import { asked } from "../tier.ts"
 
-conformance(worker({ threads: 3 }), { describe, it })
+conformance(worker({ threads: 3 }), { describe, it }, asked)
 
 it("the main thread of a page is not kept waiting: it has no readSync", async () => {
   const backend = await worker({ threads: 2 }).open()
