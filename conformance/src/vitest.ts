@@ -20,7 +20,7 @@ export function conformance(provider: Provider, { describe, it }: Runner, option
   describe(`${provider.name} conforms, ${suite.tier} tier${fewer}`, () => {
     it("opens", async () => void (await suite.open()), minutes)
     for (const name of suite.names()) {
-      it(name, () => check(suite, name), 5 * minutes)
+      it(name, () => check(suite, name), (suite.tier === "full" ? 20 : 5) * minutes)
     }
     it("compared everything that it has to", () => account(suite), minutes)
   })

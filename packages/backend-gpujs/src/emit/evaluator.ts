@@ -80,8 +80,10 @@ export class Evaluator {
         return { name: this.#text.number(convert(expr.value, expr.dtype)), block: outer }
       case "param":
         return { name: this.#text.scalar({ kind: "param", at: expr.index }), block: outer }
-      case "index":
-        return indices(expr.axis)
+      case "index": {
+        const index = indices(expr.axis)
+        return isLiteral(index.name) ? { name: this.#text.number(0), block: outer } : index
+      }
       case "acc":
         return { name: totals(expr.index), block: inner }
       case "arg":

@@ -56,11 +56,14 @@ export class FunctionText {
     return `s${this.scalars.push({ kind: "fixed", value }) - 1}`
   }
 
-  /** A float32 number: a literal, or an argument where no literal is safe in every mode (NaN, ±∞, −0, very large or small). */
+  /**
+   * A float32 number: a literal, or an argument where no literal is safe in every mode: NaN, ±∞, very large or small
+   * ones, and 0, for compilers that see it take 0·x for 0, whatever x is.
+   */
   number(value: number): string {
     const rounded = Math.fround(value)
     const size = Math.abs(rounded)
-    const plain = Object.is(rounded, 0) || (size >= smallestLiteral && size <= largestLiteral)
+    const plain = size >= smallestLiteral && size <= largestLiteral
     if (!plain) return this.scalar({ kind: "fixed", value: rounded })
     const text = Number.isInteger(rounded) ? `${size}.0` : String(size)
     return rounded < 0 ? `(-${text})` : text

@@ -50,7 +50,7 @@ export function recipes(functions: Elementary): Readonly<Record<Intrinsic, Recip
 }
 
 /** As WebAssembly's `trunc_sat` for integers; the zero of an integer has no sign. */
-const convert: Recipe = ({ block }, { args: [x], from, to }) => {
+const convert: Recipe = ({ block, text }, { args: [x], from, to }) => {
   if (from === to) return x
   switch (to) {
     case "bool":
@@ -60,10 +60,10 @@ const convert: Recipe = ({ block }, { args: [x], from, to }) => {
       const whole = block.assign(`(${x} < 0.0) ? Math.ceil(${x}) : Math.floor(${x})`)
       const high = block.assign(`(${whole} > 2147483648.0) ? 2147483648.0 : ${whole}`)
       const low = block.assign(`(${high} < (-2147483648.0)) ? (-2147483648.0) : ${high}`)
-      return `(${x} === ${x}) ? ${low} : 0.0`
+      return `(${x} === ${x}) ? ${low} : ${text.number(0)}`
     }
     case "float32":
     case "float64":
-      return from === "int32" ? `(${x} === 0.0) ? 0.0 : ${x}` : x
+      return from === "int32" ? `(${x} === 0.0) ? ${text.number(0)} : ${x}` : x
   }
 }
