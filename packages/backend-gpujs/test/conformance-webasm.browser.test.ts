@@ -3,4 +3,4 @@ import { describe, it } from "vitest"
 import { gpujs } from "../src/index.ts"
 import { scale } from "./testing/scale.ts"
 
-conformance(gpujs({ mode: "webasm" }), { describe, it }, scale)
+conformance(gpujs({ mode: "webasm" }), { describe, it }, scale(4))
