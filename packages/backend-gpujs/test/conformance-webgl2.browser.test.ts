@@ -3,4 +3,4 @@ import { describe, it } from "vitest"
 import { gpujs } from "../src/index.ts"
 import { scale } from "./testing/scale.ts"
 
-conformance(gpujs({ mode: "webgl2" }), { describe, it }, scale(8))
+conformance(gpujs({ mode: "webgl2" }), { describe, it }, scale(16))

@@ -113,8 +113,7 @@ it(
       }
       if (turn % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 20 * random()))
     }
-    await expect.poll(() => pool.members.length).toBe(2)
+    await expect.poll(() => pool.members.length, { timeout: 20_000 }).toBe(2)
     expect(await take(x, w)).toBe(right)
-    process.stdout.write(`${kills} kills, ${failures} steps failed\n`)
   },
 )

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { chromium } from "playwright"
 import { preview } from "vite"
-import { ensureChromium } from "../../../tools/chromium/ensure.ts"
-import { launchOptions } from "../../../tools/chromium/launch.ts"
-import { thisMachine } from "../../../tools/chromium/machine.ts"
+import { ensureChromium } from "./chromium/ensure.ts"
+import { launchOptions } from "./chromium/launch.ts"
+import { thisMachine } from "./chromium/machine.ts"
 
 interface TraceEvent {
   readonly name: string
@@ -22,7 +22,7 @@ interface TraceEvent {
 
 const names = process.argv.slice(2)
 const server = await preview({
-  configFile: new URL("../vite.config.ts", import.meta.url).pathname,
+  configFile: `${import.meta.dirname}/../examples/digits/vite.config.ts`,
   preview: { port: 0 },
 })
 const browser = await chromium.launch(launchOptions(await ensureChromium(thisMachine, console.log)))
