@@ -35,7 +35,7 @@ const browser = {
     },
   },
   // Found late, a dependency that has to be bundled would reload the page under the tests.
-  optimizeDeps: { include: ["fast-check"] },
+  optimizeDeps: { include: ["fast-check", "cotangent > @cotangent/backend-gpujs > gpu.js"] },
   test: {
     name: "browser",
     root,

@@ -13,7 +13,7 @@ const house: House = {
     "packages/core-api": { imports: [], alone: true },
     "packages/cotangent": { imports: [...core, "@cotangent/backend-*"], tests: conformance },
     "packages/backend-worker": {
-      imports: ["@cotangent/core-api/backend", "@cotangent/backend-cpu/shared"],
+      imports: ["@cotangent/core-api/backend", "@cotangent/backend-cpu", "@cotangent/backend-cpu/shared"],
       tests: [...core, ...conformance],
     },
     "packages/backend-*": { imports: ["@cotangent/core-api/backend"], tests: [...core, ...conformance] },
@@ -65,6 +65,12 @@ const house: House = {
         ],
       },
     },
+    "packages/backend-worker": {
+      thread: { holds: ["thread/"], imports: [] },
+      messages: { holds: ["messages/"], imports: ["thread"] },
+      pool: { holds: ["pool/"], imports: ["thread", "messages"] },
+      face: { holds: ["provider.ts", "index.ts"], imports: ["thread", "messages", "pool"] },
+    },
     "packages/backend-cpu": {
       wasm: { holds: ["wasm/"], imports: [] },
       terms: {
@@ -77,7 +83,7 @@ const house: House = {
       gemm: { holds: ["gemm/"], imports: ["wasm", "terms"] },
       contraction: { holds: ["contraction/"], imports: ["wasm", "terms", "vector", "loops", "gemm"] },
       compiler: {
-        holds: ["generate.ts", "explain.ts", "compile.ts", "executable.ts", "relaxed.ts"],
+        holds: ["generate.ts", "explain.ts", "kernel-module.ts", "compile.ts", "executable.ts", "relaxed.ts"],
         imports: ["wasm", "terms", "loops", "contraction"],
       },
       memory: {
@@ -102,6 +108,7 @@ const house: House = {
           "cpu-backend.ts",
           "provider.ts",
           "index.ts",
+          "shared.ts",
         ],
         imports: ["terms", "compiler", "memory"],
       },
@@ -231,7 +238,7 @@ describe("the check of the plan", () => {
     ["packages/core-api/src/rules/row.ts", 'import type { DType } from "../dtype.ts"'],
     ["packages/core-api/src/dtype.test.ts", 'import { expect } from "vitest"\nimport "./rules/row.ts"'],
     [
-      "packages/backend-worker/src/a.ts",
+      "packages/backend-worker/src/thread/a.ts",
       'import "@cotangent/backend-cpu/shared"\nimport "node:worker_threads"',
     ],
     ["packages/backend-x/src/a.test.ts", 'import "@cotangent/conformance/vitest"'],

@@ -26,7 +26,7 @@ export function readCommandLine(args: readonly string[]): Asked {
   })
   const [name, file = null] = positionals
   if (name === undefined)
-    throw new Error("say which backend: reference, cpu, worker, … or the path of a module")
+    throw new Error("say which backend: reference, cpu, gpujs:webasm, … or the path of a module")
   const only = checks.find((check) => check === values.only) ?? null
   if (values.only !== undefined && only === null)
     throw new Error(`there is no check "${values.only}"; the checks are ${checks.join(", ")}`)

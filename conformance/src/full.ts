@@ -9,7 +9,7 @@ import type { Result } from "./run.ts"
 import { Suite } from "./suite.ts"
 
 // `npm run conformance:full -- NAME [report.json]`: the full tier on one backend, and its report as JSON. NAME is
-// `reference`, the NAME of a package @cotangent/backend-NAME, or the path of a module that exports a provider.
+// `reference`, the NAME of a package @cotangent/backend-NAME (`gpujs:webasm` names one of its modes), or the path of a module that exports a provider.
 // --programs 100000 draws that many random programs, --seed 7 others; --only "random programs" runs one check and
 // writes no report; --replay SEED/PATH runs the one kernel that a failure names.
 const asked = readCommandLine(process.argv.slice(2))
@@ -55,7 +55,7 @@ const seconds = (performance.now() - started) / 1000
 const { passed, failed, waived, notApplicable, elements } = suite.ledger.totals()
 const totals = `${passed} passed, ${failed} failed, ${waived} waived, ${notApplicable} not applicable; ${elements} numbers in ${seconds.toFixed(1)} s`
 if (only === null) {
-  const file = asked.file ?? `conformance-${basename(name, ".js")}.json`
+  const file = asked.file ?? `conformance-${basename(name, ".js").replace(":", "-")}.json`
   const report = jsonReport(await suite.open(), suite, results, problems, seconds)
   mkdirSync(dirname(resolve(file)), { recursive: true })
   writeFileSync(file, printReport(report))

@@ -17,10 +17,11 @@ const minutes = 60_000
 export function conformance(provider: Provider, { describe, it }: Runner, options: SuiteOptions = {}): void {
   const suite = new Suite(provider, options)
   const fewer = options.programs === undefined ? "" : `, ${options.programs} random programs`
-  describe(`${provider.name} conforms, ${suite.tier} tier${fewer}`, () => {
+  const sample = suite.every === 1 ? "" : `, one case of ${suite.every}`
+  describe(`${provider.name} conforms, ${suite.tier} tier${fewer}${sample}`, () => {
     it("opens", async () => void (await suite.open()), minutes)
     for (const name of suite.names()) {
-      it(name, () => check(suite, name), 5 * minutes)
+      it(name, () => check(suite, name), (suite.tier === "full" ? 20 : 5) * minutes)
     }
     it("compared everything that it has to", () => account(suite), minutes)
   })

@@ -79,6 +79,10 @@ describe("the ledger", () => {
     expect(ledgerOf(drawn(499)).shortfalls(wanted, strict)).toEqual([
       "random programs / random programs: 499 elements compared, and 500 are pinned",
     ])
+    expect(ledgerOf(drawn(251)).shortfalls(wanted, { ...strict, outputs: true })).toEqual([])
+    expect(ledgerOf(drawn(249)).shortfalls(wanted, { ...strict, outputs: true })).toEqual([
+      "random programs / random programs: 249 elements compared, and 250 are pinned",
+    ])
   })
 
   it("does not count a case without teeth, unless the subject declared the accuracy that took them", () => {

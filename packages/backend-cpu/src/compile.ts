@@ -1,12 +1,8 @@
-import { CotangentError, type Kernel } from "@cotangent/core-api/backend"
+import type { Kernel } from "@cotangent/core-api/backend"
 import type { Compile, CompileOptions, Executable } from "./executable.ts"
 import { frameBytes } from "./frame.ts"
-import { generate } from "./generate.ts"
+import { compileModule, instantiate, kernelModule, type PhaseFunction } from "./kernel-module.ts"
 import { type Tuning, tuning } from "./tuning.ts"
-import { encodeModule } from "./wasm/index.ts"
-
-/** A phase of a compiled kernel: tasks `begin` up to `end`, with scratch of one's own `own` bytes after the shared one. */
-export type PhaseFunction = (frame: number, begin: number, end: number, own: number) => void
 
 /** A compiled kernel in parts: phases run one after the other, the tasks of one in any order and side by side. */
 export interface CompiledPhases {
@@ -36,35 +32,13 @@ export function compilePhases(
   { memory, relaxedSimd }: CompileOptions,
   sizes: Tuning,
 ): CompiledPhases {
-  const { functions, phases, scratchBytes, ownBytes } = generate(kernel, { relaxedSimd }, sizes)
-  const sharedBytes = Math.ceil(scratchBytes / 64) * 64
-  if (functions.length === 0) return { phases: [], sharedBytes, ownBytes }
-  const { exports } = instantiate(kernel, encodeModule({ functions, shared: false }), memory)
+  const { bytes, phases, sharedBytes, ownBytes } = kernelModule(kernel, { relaxedSimd, shared: false }, sizes)
+  const module = compileModule(kernel, bytes)
+  const functions = instantiate(module, phases, memory)
   return {
     sharedBytes,
     ownBytes,
-    phases: phases.map(({ name, tasks }) => {
-      const run = exports[name]
-      if (typeof run !== "function") throw new Error(`the module lacks ${name}`)
-      // The encoder exports each function with its four i32 parameters and no result.
-      return { run: run as PhaseFunction, tasks }
-    }),
-  }
-}
-
-function instantiate(
-  kernel: Kernel,
-  bytes: Uint8Array<ArrayBuffer>,
-  memory: WebAssembly.Memory,
-): WebAssembly.Instance {
-  try {
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } })
-  } catch (cause) {
-    throw new CotangentError(
-      "E_COMPILE",
-      `the engine refuses the WebAssembly of this kernel (${bytes.length} bytes):\n${kernel.key}`,
-      { cause },
-    )
+    phases: functions.map((run, at) => ({ run, tasks: phases[at]?.tasks ?? 0 })),
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   asCotangentError,
   type Backend,
+  type Capabilities,
   bytesPerElement,
   CotangentError,
   type DType,
@@ -25,6 +26,9 @@ export interface CpuParts {
   readonly allocator: Allocator
   readonly compile: Compile
   readonly relaxedSimd: boolean
+  /** What else it declares, where it does not run in one thread. */
+  readonly capabilities?: Partial<Capabilities>
+  readonly info?: Partial<Backend["info"]>
 }
 
 interface Opened extends CpuParts {
@@ -36,7 +40,7 @@ interface Opened extends CpuParts {
  * call returns. There is no `discard`: an executable owns nothing but itself.
  */
 export class CpuBackend implements Backend<CpuBuffer, Program> {
-  readonly capabilities = capabilities
+  readonly capabilities: Capabilities
   readonly info: Backend["info"]
   readonly #name: string
   /** Null once closed, so that the memory can be collected whoever still holds the backend. */
@@ -46,11 +50,13 @@ export class CpuBackend implements Backend<CpuBuffer, Program> {
 
   constructor(parts: CpuParts) {
     this.#name = parts.name
+    this.capabilities = { ...capabilities, ...parts.capabilities }
     this.#opened = { ...parts, workspace: new Workspace(parts.allocator) }
     this.info = {
       device: "WebAssembly SIMD",
       mode: parts.relaxedSimd ? "relaxed" : "strict",
       maxBytes: parts.memory.maxBytes,
+      ...parts.info,
     }
   }
 
@@ -116,7 +122,7 @@ export class CpuBackend implements Backend<CpuBuffer, Program> {
 
   compile(kernel: Kernel): Program {
     const { compile, memory, relaxedSimd } = this.#open()
-    const why = whyUnsupported(kernel, capabilities)
+    const why = whyUnsupported(kernel, this.capabilities)
     if (why) {
       throw new CotangentError("E_UNSUPPORTED", `the backend "${this.#name}" cannot run this kernel: ${why}`)
     }

@@ -4,6 +4,8 @@ import { type Code, FunctionBuilder, get, type WasmFunction } from "./wasm/index
 export interface Phase {
   readonly name: string
   readonly tasks: number
+  /** Instructions on one vector that all tasks take together, roughly. */
+  readonly work: number
 }
 
 /** A kernel as functions `(frame, begin, end, own)`: tasks `begin` up to `end`, with scratch of one's own `own` bytes after the shared one. */

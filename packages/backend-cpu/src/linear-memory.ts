@@ -23,11 +23,14 @@ export class LinearMemory {
     this.#doubles = new Float64Array(memory.buffer)
   }
 
-  /** A memory of its own, small at first, that may grow to `maxBytes`. @throws `E_NO_BACKEND` where the engine has no room */
-  static create(maxBytes: number): LinearMemory {
+  /**
+   * A memory of its own, small at first, that may grow to `maxBytes`; threads may share it, or not.
+   * @throws `E_NO_BACKEND` where the engine has no room
+   */
+  static create(maxBytes: number, shared = false): LinearMemory {
     const maximum = Math.floor(Math.min(maxBytes, mostBytes) / pageBytes)
     try {
-      const memory = new WebAssembly.Memory({ initial: Math.min(16, maximum), maximum })
+      const memory = new WebAssembly.Memory({ initial: Math.min(16, maximum), maximum, shared })
       return new LinearMemory(memory, maximum * pageBytes)
     } catch (cause) {
       throw new CotangentError(

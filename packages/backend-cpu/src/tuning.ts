@@ -12,7 +12,7 @@ export interface Tuning {
 
 /** What users get. */
 export const tuning: Tuning = {
-  taskElements: 2 ** 16,
+  taskElements: 2 ** 14,
   mergedShare: 1 / 32,
   productTerms: 2 ** 12,
   blockElements: 256,

@@ -2,5 +2,5 @@ import { conformance } from "@cotangent/conformance/vitest"
 import { describe, it } from "vitest"
 import { cpu } from "../src/index.ts"
 
-// What conformance.test.ts runs under Node, in a page.
-conformance(cpu(), { describe, it })
+// A sample in a page that is cross-origin isolated; conformance/page runs all of the tier in one that is not.
+conformance(cpu(), { describe, it }, { every: 4 })

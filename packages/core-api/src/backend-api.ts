@@ -14,6 +14,8 @@ export { elementIndices, gatherElements, type ElementIndices } from "./adapters/
 export { materialiseViews } from "./adapters/contiguous.ts"
 export { hostArrays } from "./adapters/host-arrays.ts"
 export type { ElementwiseOp, MatmulSizes, OpTable, ResultType, RowReduction } from "./adapters/op-table.ts"
+export { enqueueFilling, type Fillable, OrderedQueue } from "./adapters/ordered-queue.ts"
+export { PendingReads } from "./adapters/pending-reads.ts"
 export { neutral } from "./interpret.ts"
 export { reference } from "./reference.ts"
 export { whyUnsupported } from "./adapters/requirements.ts"

@@ -28,6 +28,7 @@ export interface Capabilities {
   readonly maxOutputs?: number
   /** Whether one kernel may store outputs with different `axes`; absent means yes. */
   readonly mixedOutputs?: boolean
+  /** Most elements of an array. Where the layout is contiguous, inputs are arrays as large as the space. */
   readonly maxElements?: number
   /** Largest magnitude up to which int32 values are exact, where that is less than 2³¹ − 1. */
   readonly exactIntegers?: number

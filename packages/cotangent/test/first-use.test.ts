@@ -33,6 +33,13 @@ describe("the first use", () => {
     expect(run(name, { COTANGENT_BACKEND: "" })).toBe("cpu\n")
   })
 
+  it("opens a mode of gpu.js by name", () => {
+    const told =
+      "await ct.tensor(1).data(); const { name, backend } = ct.getBackend(); console.log(name, backend.info.mode)"
+    expect(run(told, { COTANGENT_BACKEND: "gpujs:cpu" })).toBe("gpujs:cpu cpu\n")
+    expect(run(told, { COTANGENT_BACKEND: "gpujs:webgl7, gpujs:webasm" })).toBe("gpujs:webasm webasm\n")
+  })
+
   it("fails when COTANGENT_BACKEND names nothing that opens, and falls back to nothing", () => {
     const said = run("ct.tensor(1).data().catch((e) => console.log(e.code, e.message))", {
       COTANGENT_BACKEND: "abacus",
@@ -44,10 +51,12 @@ describe("the first use", () => {
 
   it("says what to install for the name of a package that is not there", () => {
     const said = run(
-      "await ct.setBackend('gpujs:webgl2').catch((e) => console.log(e.code, e.message, ct.getBackend()))",
+      `import { installedBackend } from ${JSON.stringify(new URL("../src/installed-backend.ts", import.meta.url).href)}
+      ct.registerBackend("abacus", installedBackend("abacus"))
+      await ct.setBackend("abacus:wood").catch((e) => console.log(e.code, e.message, ct.getBackend()))`,
     )
     expect(said).toContain("E_NO_BACKEND")
-    expect(said).toContain("npm install @cotangent/backend-gpujs")
+    expect(said).toContain("npm install @cotangent/backend-abacus")
     expect(said).toContain("null")
   })
 })

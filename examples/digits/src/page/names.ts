@@ -4,6 +4,7 @@ import { type BackendListing, type BackendLoader, listBackends, registerBackend 
 const variants: Readonly<Record<string, readonly string[]>> = {
   cpu: ["strict"],
   gpujs: ["webgpu", "webgl2", "webgl", "webasm", "cpu"],
+  worker: ["messages"],
 }
 
 /**

@@ -6,7 +6,8 @@ import type { Settled } from "../loops/settle.ts"
 import type { Target } from "../target.ts"
 import type { Tuning } from "../tuning.ts"
 import { i32, load, type WasmFunction } from "../wasm/index.ts"
-import { planContraction } from "./contraction-plan.ts"
+import { workOf } from "../loops/weight.ts"
+import { planContraction, type WrittenOut } from "./contraction-plan.ts"
 import { writeOut } from "./copy.ts"
 import type { MatrixProduct } from "./matrix-product.ts"
 import { writePanels } from "./panels.ts"
@@ -23,19 +24,22 @@ export function contractionCode(
 ): KernelCode {
   const functions: WasmFunction[] = []
   const phases: Phase[] = []
-  const add = (name: string, write: (room: Room) => number): void => {
+  const add = (name: string, work: number, write: (room: Room) => number): void => {
     const phase = startPhase(name)
     const nest = nestOf(phase.fn, original, settled, phase.frame)
     const scratch = phase.fn.let(load("i32.load", phase.frame, scratchOffset), "scratch")
     const tasks = write({ writer: { fn: phase.fn, target }, tuning, nest, scratch, phase })
     functions.push(phase.fn.finish())
-    phases.push({ name, tasks })
+    phases.push({ name, tasks, work })
   }
-  const plan = planContraction(nestOf(startPhase("plan").fn, original, settled, i32(0)), product, target)
-  const { left, right } = plan
-  if ("start" in left) add("left", (room) => writeOut(room, product, left))
-  if (right) add("right", (room) => writeOut(room, product, right))
-  add("pack", (room) => writePanels(room, plan))
-  add("main", (room) => writeProduct(room, plan))
+  const copying = ({ value, axes }: WrittenOut): number =>
+    workOf({ ...whole, space: axes.map((axis) => whole.space[axis] ?? 1) }, [value])
+  const whole = nestOf(startPhase("plan").fn, original, settled, i32(0))
+  const plan = planContraction(whole, product, target)
+  const { left, right, packed } = plan
+  if ("start" in left) add("left", copying(left), (room) => writeOut(room, product, left))
+  if (right) add("right", copying(right), (room) => writeOut(room, product, right))
+  add("pack", copying(packed), (room) => writePanels(room, plan))
+  add("main", workOf(whole, []), (room) => writeProduct(room, plan))
   return { functions, phases, scratchBytes: plan.scratchBytes, ownBytes: plan.ownBytes }
 }

@@ -31,7 +31,7 @@ export interface Plan {
 }
 
 /** Most tasks of a nest: enough to divide evenly between a few workers. */
-const mostTasks = 16
+const mostTasks = 32
 
 /** Chooses how to write the loops over a nest. */
 export function planNest(nest: Nest, tuning: Tuning): Plan {

@@ -8,6 +8,7 @@ import { contiguous, isContiguous } from "../view.ts"
 import { gatherElements } from "./gather.ts"
 import { enqueueFilling, type Fillable, OrderedQueue } from "./ordered-queue.ts"
 import { PendingReads } from "./pending-reads.ts"
+import { whyTooLong } from "./requirements.ts"
 
 /**
  * A backend for which core need not care about views: inputs that do not cover the whole space row-major are copied
@@ -48,9 +49,13 @@ class ContiguousBackend implements Backend<WrappedBuffer, Executable> {
         return this.#fetch(buffer, inner)
       }
     }
-    if (inner.supports) {
+    const { maxElements } = inner.capabilities
+    if (inner.supports || maxElements !== undefined) {
       this.supports = (kernel) =>
-        isEmpty(kernel) ? true : (inner.supports?.(withContiguousInputs(kernel)) ?? true)
+        isEmpty(kernel) ||
+        (whyTooLong(sizeOf(kernel.space), maxElements) ??
+          inner.supports?.(withContiguousInputs(kernel)) ??
+          true)
     }
   }
 

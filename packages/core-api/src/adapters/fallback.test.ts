@@ -91,7 +91,7 @@ describe("capabilities", () => {
   test("a kernel that neither runs is refused with both reasons", () => {
     const { backend } = pair({ capabilities: lacksExp }, { capabilities: { maxElements: 2 } })
     expect(backend.supports?.(exponential(3))).toBe(
-      "a: it has no op exp; b: it visits at most 2 elements, not 3",
+      "a: it has no op exp; b: it holds at most 2 elements in an array, not 3",
     )
     expect(() => backend.compile(exponential(3))).toThrow(expect.objectContaining({ code: "E_UNSUPPORTED" }))
     expect(backend.supports?.(exponential(2))).toBe(true)

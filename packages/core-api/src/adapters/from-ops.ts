@@ -11,11 +11,12 @@ import {
 import { asCotangentError, CotangentError } from "../errors.ts"
 import { type Kernel, reduceOps } from "../kernel.ts"
 import { intrinsics } from "../rules/table.ts"
+import { sizeOf } from "../shape.ts"
 import { CountedArray } from "./counted-array.ts"
 import { OpPlanner, type OpPlan } from "./op-plan.ts"
 import type { OpTable } from "./op-table.ts"
 import { PendingReads } from "./pending-reads.ts"
-import { whyUnsupported } from "./requirements.ts"
+import { whyTooLong, whyUnsupported } from "./requirements.ts"
 
 /**
  * A backend out of a library that computes one op at a time: kernels are walked node by node, each node is one call
@@ -61,6 +62,7 @@ class OpBackend<A> implements Backend<OpBuffer<A>, OpPlan<A>> {
   readonly capabilities: Capabilities
   readonly info: Backend["info"]
   declare readonly readSync?: (buffer: OpBuffer<A>) => Uint8Array
+  declare readonly supports?: (kernel: Kernel) => true | string
   readonly #table: OpTable<A>
   readonly #reads = new PendingReads()
   readonly #buffers = new Set<OpBuffer<A>>()
@@ -76,6 +78,10 @@ class OpBackend<A> implements Backend<OpBuffer<A>, OpPlan<A>> {
       reduce: reduceOps.filter((op) => table.reduce[op]),
       layout: "strided",
     }
+    const { maxElements } = this.capabilities
+    // Every op runs over the whole space, reductions too, and what it gives is an array.
+    if (maxElements !== undefined)
+      this.supports = (kernel) => whyTooLong(sizeOf(kernel.space), maxElements) ?? true
     if (table.sync) {
       this.readSync = (buffer) => this.#bytes(buffer, table.download(this.#readable(buffer).array))
     }

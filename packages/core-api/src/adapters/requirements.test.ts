@@ -17,11 +17,25 @@ test("says what is missing", () => {
   expect(whyUnsupported(kernel, modest)).toBeNull()
   expect(whyUnsupported(kernel, { ...modest, ops: [] })).toBe("it has no op add")
   expect(whyUnsupported(kernel, { ...modest, dtypes: ["float32"] })).toBe("it has no float64")
-  expect(whyUnsupported(kernel, { ...modest, maxElements: 2 })).toBe("it visits at most 2 elements, not 3")
+  expect(whyUnsupported(kernel, { ...modest, maxElements: 2 })).toBe(
+    "it holds at most 2 elements in an array, not 3",
+  )
   expect(whyUnsupported(kernel, { ...modest, maxInputs: 0 })).toBe("it takes at most 0 inputs, not 1")
   expect(whyUnsupported(kernel, { ...modest, maxOutputs: 0 })).toBe("it gives at most 0 outputs, not 1")
   expect(whyUnsupported(reverse(3), { ...modest, layout: "contiguous" })).toBe(
     "it reads contiguous inputs only",
+  )
+})
+
+test("a limit on elements is one on arrays, which a strided reduction may visit many times", () => {
+  const total = makeKernel({
+    ...kernel,
+    accumulators: [{ value: arg(0, "float64"), op: "sum", axes: [0] }],
+    outputs: [{ value: acc(0, "float64"), axes: [0], dtype: "float64" }],
+  })
+  expect(whyUnsupported(total, { ...modest, maxElements: 2 })).toBeNull()
+  expect(whyUnsupported(total, { ...modest, maxElements: 2, layout: "contiguous" })).toBe(
+    "it holds at most 2 elements in an array, not 3",
   )
 })
 

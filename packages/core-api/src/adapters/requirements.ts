@@ -1,7 +1,7 @@
 import type { Capabilities } from "../backend.ts"
 import type { DType } from "../dtype.ts"
 import { type Expr, topological } from "../expr.ts"
-import type { Kernel } from "../kernel.ts"
+import { type Kernel, outputLength } from "../kernel.ts"
 import { sizeOf } from "../shape.ts"
 import { isContiguous } from "../view.ts"
 
@@ -35,9 +35,18 @@ export function whyUnsupported(kernel: Kernel, capabilities: Capabilities): stri
   ) {
     return "all outputs of one of its kernels have the same shape"
   }
-  if (sizeOf(kernel.space) > maxElements)
-    return `it visits at most ${maxElements} elements, not ${sizeOf(kernel.space)}`
-  return null
+  // What a strided kernel visits is no array: a matrix product visits many times what it reads and writes.
+  const { space, outputs } = kernel
+  const arrays = outputs.map((output) => outputLength(kernel, output))
+  return whyTooLong(
+    Math.max(0, ...(capabilities.layout === "contiguous" ? [sizeOf(space)] : arrays)),
+    maxElements,
+  )
+}
+
+/** Why an array of this length is beyond a limit, or null. */
+export function whyTooLong(length: number, maxElements = Infinity): string | null {
+  return length > maxElements ? `it holds at most ${maxElements} elements in an array, not ${length}` : null
 }
 
 /** Conditions, and positions: what is computed from nothing but indices and constants. */

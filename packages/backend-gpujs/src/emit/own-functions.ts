@@ -1,0 +1,135 @@
+import type { Elementary, Recipe, Recipient } from "./recipes.ts"
+
+/**
+ * Functions for devices whose own are poor: SwiftShader's exp is off by up to 62 units in the last place, and log by
+ * thousands of them near 1. These use arithmetic, floor and comparisons, which drivers round correctly or nearly so.
+ */
+export const ownFunctions: Elementary = {
+  exp: (to, { args: [x] }) => exponential(to, x),
+  log: (to, { args: [x] }) => logarithm(to, x),
+  pow: (to, use) => power(to, use),
+}
+
+/** Coefficients of eʳ = 1 + r + r²·p(r) for |r| ≤ ½·ln 2, highest power first: Cephes, `expf`. */
+const expTerms = [
+  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+]
+
+/** eˣ as 2ᵏ·eʳ with x = k·ln 2 + r, where ln 2 is a short number and the rest, so that k·ln 2 is exact (Cody and Waite). */
+function exponential({ block, text }: Recipient, x: string): string {
+  const n = (value: number): string => text.number(value)
+  const k = block.assign(`Math.floor(${x} * ${n(Math.LOG2E)} + 0.5)`)
+  const high = block.assign(`${x} - ${k} * ${n(0.693359375)}`)
+  const r = block.assign(`${high} + ${k} * ${n(2.1219444e-4)}`)
+  const p = horner({ block, text }, r, expTerms)
+  const square = block.assign(`${r} * ${r}`)
+  const tail = block.assign(`${p} * ${square}`)
+  const bent = block.assign(`${tail} + ${r}`)
+  const fraction = block.assign(`${bent} + 1.0`)
+  const result = scaled({ block, text }, fraction, k)
+  const most = block.assign(`(${x} > ${n(88.72284)}) ? ${n(Infinity)} : ${result}`)
+  return `(${x} < ${n(-103.98)}) ? 0.0 : ${most}`
+}
+
+/**
+ * x·2ᵏ for whole k from −191 to 191, exactly: a factor for each binary digit of |k|, and none that overflows. No factor
+ * waits for another one: chains of conditions inside a loop take some drivers minutes to compile.
+ */
+function scaled({ block, text }: Recipient, x: string, k: string): string {
+  const size = block.assign(`(${k} < 0.0) ? -${k} : ${k}`)
+  const factor = (step: number, isOn: string): string => {
+    const [up, down] = [text.number(2 ** step), text.number(2 ** -step)]
+    return block.assign(`(${isOn}) ? ((${k} < 0.0) ? ${down} : ${up}) : 1.0`)
+  }
+  const factors = [factor(64, `${size} >= 64.0`), factor(64, `${size} >= 128.0`)]
+  const sixties = block.assign(`Math.floor(${size} * 0.015625)`)
+  let left = block.assign(`${size} - ${sixties} * 64.0`)
+  for (const step of [32, 16, 8, 4, 2, 1]) {
+    const digit = block.assign(`Math.floor(${left} * ${text.number(1 / step)})`)
+    left = block.assign(`${left} - ${digit} * ${step}.0`)
+    factors.push(factor(step, `${digit} > 0.5`))
+  }
+  return factors.reduce((product, each) => block.assign(`${product} * ${each}`), x)
+}
+
+/** Coefficients of the series of log(1 + f) in s² = (f/(2 + f))²: FreeBSD's `e_logf.c`. */
+const logTerms = [0.24279078841, 0.28498786688, 0.40000972152, 0.66666662693]
+
+/**
+ * log x as k·ln 2 + log m with m = x·2⁻ᵏ from √½ to √2. The device's own log2 only has to find k: the shading languages
+ * ask 2⁻²¹ of it, and m may lie a little outside. Numbers that a device may flush are scaled first.
+ */
+function logarithm({ block, text }: Recipient, x: string): string {
+  const n = (value: number): string => text.number(value)
+  const normal = block.assign(`(${x} < ${n(2 ** -64)}) ? ${x} * ${n(2 ** 64)} : ${x}`)
+  const shift = block.assign(`(${x} < ${n(2 ** -64)}) ? 64.0 : 0.0`)
+  const k = block.assign(`Math.floor(Math.log2(${normal}) + 0.5)`)
+  const back = block.assign(`0.0 - ${k}`)
+  const m = scaled({ block, text }, normal, back)
+  const exponent = block.assign(`${k} - ${shift}`)
+  const f = block.assign(`${m} - 1.0`)
+  const wide = block.assign(`2.0 + ${f}`)
+  const s = block.assign(`${f} / ${wide}`)
+  const z = block.assign(`${s} * ${s}`)
+  const series = horner({ block, text }, z, logTerms)
+  const r = block.assign(`${z} * ${series}`)
+  const half = block.assign(`0.5 * ${f}`)
+  const halfSquare = block.assign(`${half} * ${f}`)
+  const both = block.assign(`${halfSquare} + ${r}`)
+  const small = block.assign(`${s} * ${both}`)
+  const low = block.assign(`${small} + ${exponent} * ${n(9.0580006145e-6)}`)
+  const bend = block.assign(`${low} - ${halfSquare}`)
+  const near = block.assign(`${bend} + ${f}`)
+  const result = block.assign(`${near} + ${exponent} * ${n(6.9313812256e-1)}`)
+  const finite = block.assign(`(${x} < ${n(Infinity)}) ? ${result} : ${x}`)
+  const rest = block.assign(`(${x} === 0.0) ? -${n(Infinity)} : ${n(NaN)}`)
+  return `(${x} > 0.0) ? ${finite} : ${rest}`
+}
+
+/** Whole powers up to this are products. */
+const longestProduct = 8
+
+/** xʸ as e^(y·log |x|) with the sign of an odd power, and NaN for a broken power of a number below 0. */
+const power: Recipe = (to, { args: [x, y], exponent }) => {
+  if (exponent !== null && Number.isInteger(exponent) && Math.abs(exponent) <= longestProduct)
+    return wholePower(to, x, exponent)
+  const { block, text } = to
+  const [inf, nan] = [text.number(Infinity), text.number(NaN)]
+  const size = block.assign(`(${x} < 0.0) ? -${x} : ${x}`)
+  const log = block.assign(logarithm(to, size))
+  const scaled = block.assign(`${y} * ${log}`)
+  const general = block.assign(exponential(to, scaled))
+  const ofZero = block.assign(`(${y} > 0.0) ? 0.0 : ((${y} < 0.0) ? ${inf} : ${y})`)
+  const positive = block.assign(`(${size} === 0.0) ? ${ofZero} : ${general}`)
+  const half = block.assign(`Math.floor(${y} * 0.5)`)
+  const parity = block.assign(`${y} - 2.0 * ${half}`)
+  const signed = block.assign(`(${parity} === 1.0) ? -${positive} : ${positive}`)
+  const broken = block.assign(`(${size} < ${inf}) ? ${nan} : ${positive}`)
+  const whole = block.assign(`(Math.floor(${y}) === ${y}) ? ${signed} : ${broken}`)
+  const reciprocal = block.assign(`1.0 / ${x}`)
+  // −0 is told by its reciprocal.
+  const zero = block.assign(`(${reciprocal} < 0.0) ? ${signed} : ${positive}`)
+  const negative = block.assign(`(${x} < 0.0) ? ${whole} : ((${x} === 0.0) ? ${zero} : ${positive})`)
+  const square = block.assign(`${x} * ${x}`)
+  const easy = block.assign(`(${y} === 2.0) ? ${square} : ((${y} === 1.0) ? ${x} : ${negative})`)
+  return `(${y} === 0.0) ? 1.0 : ${easy}`
+}
+
+function wholePower({ block }: Recipient, x: string, exponent: number): string {
+  if (exponent === 0) return "1.0"
+  let product: string | null = null
+  let square = x
+  for (let left = Math.abs(exponent); left > 0; left >>= 1) {
+    if (left % 2 === 1) product = product === null ? square : block.assign(`${product} * ${square}`)
+    if (left > 1) square = block.assign(`${square} * ${square}`)
+  }
+  const result = product ?? x
+  return exponent < 0 ? `1.0 / ${result}` : result
+}
+
+function horner({ block, text }: Recipient, x: string, terms: readonly number[]): string {
+  return terms.reduce(
+    (sum, term) => (sum === "" ? text.number(term) : block.assign(`${sum} * ${x} + ${text.number(term)}`)),
+    "",
+  )
+}

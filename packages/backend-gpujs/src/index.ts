@@ -1,0 +1,2 @@
+export { fromName, gpujs, type GpujsOptions } from "./provider.ts"
+export { type Mode, modes } from "./modes.ts"

@@ -1,0 +1,6 @@
+export { type CopyingOptions, fromName, type SharedOptions, worker, type WorkerOptions } from "./provider.ts"
+export type { PooledOptions } from "./pool/provider.ts"
+export type { MessageOptions } from "./messages/open.ts"
+export type { ServedOptions } from "./messages/provider.ts"
+export { serve } from "./messages/serve.ts"
+export type { ThreadSource } from "./thread/thread.ts"

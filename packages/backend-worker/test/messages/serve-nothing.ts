@@ -1,0 +1,2 @@
+// What a thread runs that serves nothing.
+export {}

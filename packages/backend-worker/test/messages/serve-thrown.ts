@@ -1,0 +1,2 @@
+// What a thread runs that cannot start.
+throw new Error("thrown on purpose")

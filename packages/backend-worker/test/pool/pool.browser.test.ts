@@ -1,0 +1,13 @@
+import { conformance } from "@cotangent/conformance/vitest"
+import { describe, expect, it } from "vitest"
+import { worker } from "../../src/index.ts"
+import { asked } from "../tier.ts"
+
+conformance(worker({ threads: 3 }), { describe, it }, asked)
+
+it("the main thread of a page is not kept waiting: it has no readSync", async () => {
+  const backend = await worker({ threads: 2 }).open()
+  expect(backend.info).toMatchObject({ mode: "messages", serves: { threads: 2 } })
+  expect(backend.readSync).toBeUndefined()
+  await backend.close()
+})

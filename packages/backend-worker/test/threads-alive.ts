@@ -1,0 +1,9 @@
+import type { Worker } from "node:worker_threads"
+
+/** Threads of this process that have not ended, in the order in which they were started. */
+export const threadsAlive = new Set<Worker>()
+
+process.on("worker", (worker) => {
+  threadsAlive.add(worker)
+  worker.on("exit", () => threadsAlive.delete(worker))
+})
