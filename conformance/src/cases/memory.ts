@@ -27,6 +27,8 @@ export function ruleMemory(instance: Instance, capabilities: Capabilities): Proc
     tier,
     notApplicable: whyInstanceNotApplicable(instance, capabilities),
     async steps({ session }, facts) {
+      // What earlier cases have left to the collector must not go in the middle of this one.
+      await leftover(session, { buffers: 0, bytes: 0 })
       const before = session.stats
       const clean = (what: string): void => {
         const left = beyond(session, before)
