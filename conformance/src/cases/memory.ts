@@ -13,7 +13,7 @@ import { type Capabilities, isFloat } from "@cotangent/core-api/backend"
 import { whyInstanceNotApplicable } from "../applicability.ts"
 import { toTensor } from "../host-array.ts"
 import type { Instance } from "../instances/instance.ts"
-import { beyond, canCollect, leftover } from "../settle.ts"
+import { beyond, canCollect, collect, leftover } from "../settle.ts"
 import { active, inActive } from "./derivative.ts"
 import type { Procedure } from "./procedure.ts"
 
@@ -28,7 +28,7 @@ export function ruleMemory(instance: Instance, capabilities: Capabilities): Proc
     notApplicable: whyInstanceNotApplicable(instance, capabilities),
     async steps({ session }, facts) {
       // What earlier cases have left to the collector must not go in the middle of this one.
-      await leftover(session, { buffers: 0, bytes: 0 })
+      if (canCollect() && session.stats.buffers > 0) await collect()
       const before = session.stats
       const clean = (what: string): void => {
         const left = beyond(session, before)

@@ -94,7 +94,7 @@ describe("the page that learns to read digits", () => {
   })
 
   it("sees the loss fall, draws it, and shows what is misread, on each backend that opens", async () => {
-    const { page, complaints } = await visit("?limit=640&epochs=2")
+    const { page, complaints } = await visit("?limit=640&epochs=1")
     const open = await page
       .locator("#backend option[data-available=true]")
       .evaluateAll((options) => options.map((option) => option.getAttribute("value") ?? ""))
@@ -105,9 +105,9 @@ describe("the page that learns to read digits", () => {
       expect(await text(page, "notice"), name).toBe("")
       expect(await text(page, "words")).toContain(`Trained on ${name.split(":")[0]}`)
       expect(new URL(page.url()).searchParams.get("backend") ?? "cpu").toBe(name)
-      expect(losses.at(0), name).toBeGreaterThan(1.5)
-      expect(losses.at(-1), name).toBeLessThan(1.2)
-      expect(parseFloat(await text(page, "accuracy")), name).toBeGreaterThan(40)
+      expect(losses.at(0), name).toBeGreaterThan(1.95)
+      expect(losses.at(-1), name).toBeLessThan(1.9)
+      expect(parseFloat(await text(page, "accuracy")), name).toBeGreaterThan(30)
       expect(await inkOf(page), name).toBeGreaterThan(200)
       expect(await page.locator("#figures canvas").count(), name).toBe(12)
       await fits(page, `trained-${name.replace(":", "-")}`)
