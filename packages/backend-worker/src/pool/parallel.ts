@@ -10,7 +10,7 @@ import type { Pool } from "./pool.ts"
 
 /**
  * Work (instructions on a vector, roughly; some four in a nanosecond) from which on members that are awake make a phase
- * shorter, and from which on it is worth waking them.
+ * shorter, and from which on it is worth waking them. Chosen from what waking costs; not tuned.
  */
 const worthSharing = { awake: 20_000, asleep: 400_000 }
 
