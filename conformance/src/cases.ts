@@ -55,10 +55,12 @@ export function* cases(capabilities: Capabilities, options: CaseOptions = {}): G
   for (const claim of claims(capabilities)) yield procedureCase(claim, capabilities)
   for (const instance of instances()) {
     if (!wanted(instance)) continue
-    for (const check of instance.checks) yield* casesOf(instance, check, capabilities)
+    for (const check of instance.checks) {
+      for (const each of casesOf(instance, check, capabilities)) if (wanted(each)) yield each
+    }
   }
   yield* pointCases(capabilities)
-  yield* outsideCases(capabilities)
+  yield* outsideCases(capabilities, tier)
   yield* tileCases(capabilities, tier)
   for (const each of [...sharedMemory, ...errorCases]) yield procedureCase(each, capabilities)
   for (const clause of [...orderClauses, ...byteClauses, ...kernelClauses, ...failureClauses]) {

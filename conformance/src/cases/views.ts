@@ -69,9 +69,12 @@ function gather(
   return { dtype: x.dtype, shape, data }
 }
 
-/** The same rule on inputs that are views: same numbers, and cotangents in the shape of what is stored. */
+/**
+ * The same rule on inputs that are views: same numbers, and cotangents in the shape of what is stored. The quick tier
+ * takes every second disguise, in turns from rule to rule.
+ */
 export const views: CaseMaker = (instance) =>
-  Object.entries(disguises).map(([name, disguise]): Numeric => {
+  Object.entries(disguises).map(([name, disguise], turn): Numeric => {
     const parts = instance.inputs.map(disguise)
     const viewed: Instance = {
       ...instance,
@@ -84,7 +87,7 @@ export const views: CaseMaker = (instance) =>
     return {
       rule,
       check: "views",
-      tier,
+      tier: (turn + rule.length) % 2 === 0 ? tier : "full",
       id: `${rule} / views, ${name} / ${label}`,
       ...(gives ? { gives } : {}),
       program: {

@@ -6,7 +6,7 @@ import { type HostArray, shapeLabel } from "../host-array.ts"
 import { randomOf } from "../random.ts"
 import { sample } from "../sample.ts"
 import type { Instance } from "./instance.ts"
-import { broadcastPairs, broadcastTriples, largerShapes, singleShapes } from "./shapes.ts"
+import { broadcastPairs, broadcastTriples, largerShapes, singleShapes, type Tiered } from "./shapes.ts"
 
 type Apply = (...x: (Tensor | number)[]) => Tensor
 
@@ -24,6 +24,11 @@ const everyCheck: readonly Check[] = [
   "memory",
 ]
 
+const checksOfBroadcasts: Readonly<Record<Tier, readonly Check[]>> = {
+  quick: ["forward", "vjp", "jvp", "second order", "accumulation"],
+  full: everyCheck,
+}
+
 /** The full tier draws other numbers for the same shapes. */
 const furtherDraws = [", drawn again", ", drawn a third time", ", drawn a fourth time"]
 
@@ -38,11 +43,14 @@ export function* elementwiseInstances(): Generator<Instance> {
 
 function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
   for (const dtype of floats) {
-    for (const shapes of shapesOf(row))
-      yield instance(row, apply, dtype, shapes, checksFor(row, shapes), "quick")
+    const { quick, further } = shapesOf(row)
+    for (const shapes of quick)
+      yield instance(row, apply, dtype, shapes, checksFor(row, shapes, "quick"), "quick")
+    for (const shapes of further)
+      yield instance(row, apply, dtype, shapes, checksFor(row, shapes, "full"), "full")
     for (const draw of furtherDraws) {
-      for (const shapes of shapesOf(row))
-        yield instance(row, apply, dtype, shapes, checksFor(row, shapes), "full", draw)
+      for (const shapes of [...quick, ...further])
+        yield instance(row, apply, dtype, shapes, checksFor(row, shapes, "full"), "full", draw)
     }
     for (const shape of largerShapes) {
       const shapes = Array.from({ length: row.arity }, () => shape)
@@ -83,30 +91,20 @@ function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
   }
 }
 
-function shapesOf({ arity }: ElementwiseRow): readonly (readonly Shape[])[] {
-  if (arity === 1) return singleShapes.map((shape) => [shape])
+function shapesOf({ arity }: ElementwiseRow): Tiered<readonly Shape[]> {
+  if (arity === 2) return broadcastPairs
   if (arity === 3) return broadcastTriples
-  return [
-    ...broadcastPairs,
-    [
-      [3, 3],
-      [3, 3],
-    ],
-    [
-      [2, 2, 2],
-      [2, 2, 2],
-    ],
-  ]
+  const alone = (shape: Shape): readonly Shape[] => [shape]
+  return { quick: singleShapes.quick.map(alone), further: singleShapes.further.map(alone) }
 }
 
-/** All checks on the square and on one pair that broadcasts; elsewhere the cheap ones. */
-function checksFor(row: ElementwiseRow, shapes: readonly Shape[]): readonly Check[] {
+/** All checks on the square, those of derivatives on one pair that broadcasts, in the full tier all; elsewhere the cheap ones. */
+function checksFor(row: ElementwiseRow, shapes: readonly Shape[], tier: Tier): readonly Check[] {
   const [first = []] = shapes
   const equal = shapes.every((shape) => sameShape(shape, first))
   const square = equal && sameShape(first, [3, 3])
   const crossed = !equal && sameShape(first, [2, 1])
-  const wanted = new Set<Check>(["forward", "vjp"])
-  if (square || crossed) for (const each of everyCheck) wanted.add(each)
+  const wanted = new Set<Check>(square ? everyCheck : crossed ? checksOfBroadcasts[tier] : ["forward", "vjp"])
   if (row.arity > 1) wanted.add("un-broadcast")
   return [...wanted].filter((check) => differentiable(row) || !needsGradient.has(check))
 }

@@ -27,20 +27,37 @@ interface Move {
   readonly apply: (...x: Tensor[]) => Tensor
   /** Shape of the result. */
   readonly to: Shape
+  /** Only in the full tier. */
+  readonly further?: true
 }
 
 const moves: readonly Move[] = [
   { rule: "expand", says: "to [3,3]", shapes: [[3]], to: [3, 3], apply: (x) => expand(x, [3, 3]) },
-  { rule: "expand", says: "to [3,3]", shapes: [[3, 1]], to: [3, 3], apply: (x) => expand(x, [3, 3]) },
+  {
+    rule: "expand",
+    says: "to [3,3]",
+    shapes: [[3, 1]],
+    to: [3, 3],
+    apply: (x) => expand(x, [3, 3]),
+    further: true,
+  },
   {
     rule: "expand",
     says: "to [2,2,2]",
     shapes: [[2, 1, 2]],
     to: [2, 2, 2],
     apply: (x) => expand(x, [2, 2, 2]),
+    further: true,
   },
   { rule: "expand", says: "to [2,3]", shapes: [[]], to: [2, 3], apply: (x) => expand(x, [2, 3]) },
-  { rule: "expand", says: "to [4,2,3]", shapes: [[1, 3]], to: [4, 2, 3], apply: (x) => expand(x, [4, 2, 3]) },
+  {
+    rule: "expand",
+    says: "to [4,2,3]",
+    shapes: [[1, 3]],
+    to: [4, 2, 3],
+    apply: (x) => expand(x, [4, 2, 3]),
+    further: true,
+  },
   { rule: "expand", says: "to [2,0]", shapes: [[2, 1]], to: [2, 0], apply: (x) => expand(x, [2, 0]) },
   { rule: "permute", says: "[1,0]", shapes: [[3, 3]], to: [3, 3], apply: (x) => permute(x, [1, 0]) },
   {
@@ -56,13 +73,42 @@ const moves: readonly Move[] = [
     shapes: [[2, 3, 4]],
     to: [4, 2, 3],
     apply: (x) => permute(x, [2, 0, 1]),
+    further: true,
   },
-  { rule: "permute", says: "[1,0]", shapes: [[0, 2]], to: [2, 0], apply: (x) => permute(x, [1, 0]) },
+  {
+    rule: "permute",
+    says: "[1,0]",
+    shapes: [[0, 2]],
+    to: [2, 0],
+    apply: (x) => permute(x, [1, 0]),
+    further: true,
+  },
   { rule: "transpose", says: "reversed", shapes: [[3, 3]], to: [3, 3], apply: (x) => transpose(x) },
-  { rule: "transpose", says: "reversed", shapes: [[2, 3, 4]], to: [4, 3, 2], apply: (x) => transpose(x) },
-  { rule: "reshape", says: "to [9]", shapes: [[3, 3]], to: [9], apply: (x) => reshape(x, [9]) },
+  {
+    rule: "transpose",
+    says: "reversed",
+    shapes: [[2, 3, 4]],
+    to: [4, 3, 2],
+    apply: (x) => transpose(x),
+    further: true,
+  },
+  {
+    rule: "reshape",
+    says: "to [9]",
+    shapes: [[3, 3]],
+    to: [9],
+    apply: (x) => reshape(x, [9]),
+    further: true,
+  },
   { rule: "reshape", says: "to [3,-1]", shapes: [[2, 3, 2]], to: [3, 4], apply: (x) => reshape(x, [3, -1]) },
-  { rule: "reshape", says: "to [1,1]", shapes: [[]], to: [1, 1], apply: (x) => reshape(x, [1, 1]) },
+  {
+    rule: "reshape",
+    says: "to [1,1]",
+    shapes: [[]],
+    to: [1, 1],
+    apply: (x) => reshape(x, [1, 1]),
+    further: true,
+  },
   {
     rule: "reshape",
     says: "of a transpose",
@@ -71,7 +117,14 @@ const moves: readonly Move[] = [
     apply: (x) => reshape(transpose(x), [6]),
   },
   { rule: "slice", says: "[0:2, 1:]", shapes: [[3, 3]], to: [2, 2], apply: (x) => slice(x, [[0, 2], [1]]) },
-  { rule: "slice", says: "[::2]", shapes: [[5]], to: [3], apply: (x) => slice(x, [[null, null, 2]]) },
+  {
+    rule: "slice",
+    says: "[::2]",
+    shapes: [[5]],
+    to: [3],
+    apply: (x) => slice(x, [[null, null, 2]]),
+    further: true,
+  },
   {
     rule: "slice",
     says: "[::-1, ::-2]",
@@ -89,6 +142,7 @@ const moves: readonly Move[] = [
     shapes: [[2, 2, 2]],
     to: [2, 1, 2],
     apply: (x) => slice(x, [null, [-2, -1]]),
+    further: true,
   },
   { rule: "slice", says: "[2:2]", shapes: [[3, 3]], to: [0, 3], apply: (x) => slice(x, [[2, 2]]) },
   {
@@ -113,6 +167,7 @@ const moves: readonly Move[] = [
         [1, 1],
         [0, 0],
       ]),
+    further: true,
   },
   { rule: "pad", says: "[[2,1]]", shapes: [[0]], to: [3], apply: (x) => pad(x, [[2, 1]]) },
   {
@@ -136,7 +191,7 @@ const moves: readonly Move[] = [
     apply: (...x) => concat(x, -1),
   },
   { rule: "concat", says: "axis 0", shapes: [[2], [0]], to: [2], apply: (...x) => concat(x) },
-  { rule: "stack", says: "axis 0", shapes: [[3], [3]], to: [2, 3], apply: (...x) => stack(x) },
+  { rule: "stack", says: "axis 0", shapes: [[3], [3]], to: [2, 3], apply: (...x) => stack(x), further: true },
   {
     rule: "stack",
     says: "axis 1",
@@ -170,12 +225,13 @@ export function* movementInstances(): Generator<Instance> {
   yield* castInstances()
 }
 
-function* instances({ rule, says, shapes, apply, to }: Move, dtype: DType): Generator<Instance> {
+function* instances({ rule, says, shapes, apply, to, further }: Move, dtype: DType): Generator<Instance> {
+  const tier = further ? "full" : "quick"
   const label = `${shapes.map(shapeLabel).join(", ")} ${says}`
   const random = randomOf(`${rule} / ${label}`)
   const inputs = shapes.map((shape) => sample(random, { dtype, shape, domain: [-4, 4] }))
   const wrt = isFloat(dtype) ? inputs.map((_, at) => at) : []
-  yield { rule, label: `${label} / ${dtype}`, inputs, wrt, apply, checks: raw, tier: "quick" }
+  yield { rule, label: `${label} / ${dtype}`, inputs, wrt, apply, checks: raw, tier }
   if (dtype === "bool") return
   const factor = isFloat(dtype)
     ? direction(random, dtype, to)
@@ -193,7 +249,7 @@ function* instances({ rule, says, shapes, apply, to }: Move, dtype: DType): Gene
     checks: weighted.filter(
       (check) => isFloat(dtype) || ["forward", "views", "purity", "memory"].includes(check),
     ),
-    tier: "quick",
+    tier: isFloat(dtype) ? tier : "full",
   }
 }
 

@@ -5,7 +5,7 @@ import { type Case, type Failure, type Judge, specVersion, type Tier } from "../
 import { buildProgram, compute, type Program } from "../program.ts"
 import { misfit } from "./misfit.ts"
 import { sizesAround, tilesOf } from "./sizes.ts"
-import type { TileForm } from "./tile-form.ts"
+import { isVariant, type TileForm } from "./tile-form.ts"
 import { wholeArray, wholeValues } from "./whole-numbers.ts"
 
 /** A form at the sizes around one tile; null where there are none for it. */
@@ -18,10 +18,9 @@ export function tileCase(
 ): Case | null {
   const within = (own: Tier): number[] =>
     sizesAround(tile).filter((n) => n >= (form.least ?? 0) && n <= form.most[own])
-  // Whoever declares a tile is tested around it in full.
-  const declared = capabilities.tiles?.includes(tile) ?? false
-  const sizes = within(declared ? "full" : tier)
-  const quick = declared || (within("quick").length > 0 && tilesOf("quick").includes(tile))
+  const sizes = within(tier)
+  const quickTiles = tilesOf("quick", capabilities.tiles, isVariant(form, dtype))
+  const quick = within("quick").length > 0 && quickTiles.includes(tile)
   if (sizes.length === 0) return null
   return Object.freeze({
     id: `${form.rule} / tile sizes, ${form.says}, around ${tile} / ${dtype}`,

@@ -28,6 +28,11 @@ export interface TileForm {
   readonly leavesPullback?: boolean
 }
 
+/** Whether the quick tier has met the form before: in another dtype, or with its axis elsewhere. */
+export function isVariant({ dtypes }: TileForm, dtype: DType): boolean {
+  return dtypes.length === 1 || dtypes.indexOf(dtype) > 0
+}
+
 /** Every dtype that arithmetic has. */
 export const numbers: readonly DType[] = ["float32", "float64", "int32"]
 /** The dtype that every tile was made for. */
@@ -40,5 +45,5 @@ export const line = { quick: 65_537, full: 2 ** 22 + 1 }
 /** A few rows or columns of n. */
 export const strip = { quick: 4_097, full: 65_537 }
 /** n by n, and n by n by n. */
-export const square = { quick: 65, full: 513 }
+export const square = { quick: 33, full: 513 }
 export const cube = { quick: 33, full: 65 }
