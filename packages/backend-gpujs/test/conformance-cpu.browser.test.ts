@@ -1,6 +1,6 @@
 import { conformance } from "@cotangent/conformance/vitest"
 import { describe, it } from "vitest"
 import { gpujs } from "../src/index.ts"
-import { scale } from "./testing/scale.ts"
+import { asked } from "./testing/tier.ts"
 
-conformance(gpujs({ mode: "cpu" }), { describe, it }, scale(1))
+conformance(gpujs({ mode: "cpu" }), { describe, it }, asked)

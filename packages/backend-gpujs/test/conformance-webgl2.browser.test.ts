@@ -1,6 +1,6 @@
 import { conformance } from "@cotangent/conformance/vitest"
 import { describe, it } from "vitest"
 import { gpujs } from "../src/index.ts"
-import { scale } from "./testing/scale.ts"
+import { asked } from "./testing/tier.ts"
 
-conformance(gpujs({ mode: "webgl2" }), { describe, it }, scale(16))
+conformance(gpujs({ mode: "webgl2" }), { describe, it }, asked)
