@@ -4,8 +4,11 @@ import { isOpen, memberWord, noteFailure, states, words } from "./control.ts"
 import type { Start, ToMember } from "./messages.ts"
 import { takeTasks } from "./take-tasks.ts"
 
-/** How long a member looks for the next phase before it sleeps: waking takes longer than that. In milliseconds. */
-const patience = 0.05
+/**
+ * How long a member looks for the next phase before it sleeps, in milliseconds: as long as it takes until one that was
+ * woken computes. On virtual processors the scheduler may besides wake it on the processor of whoever calls.
+ */
+const patience = 0.3
 
 /** A thread of a pool: takes part in one phase after the other. */
 export class Member {

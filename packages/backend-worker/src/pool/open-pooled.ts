@@ -7,7 +7,7 @@ import {
   limitOf,
   LinearMemory,
 } from "@cotangent/backend-cpu/shared"
-import { parallelCompiler } from "./parallel.ts"
+import { parallelCompiler, type Sharing, worthSharing } from "./parallel.ts"
 import { Pool } from "./pool.ts"
 
 /** What a backend on a pool is opened with. */
@@ -20,7 +20,10 @@ export interface PoolSettings extends CpuOptions {
  * Opens the backend whose kernels run on several threads over one memory, of which the calling one takes its share: whatever
  * was enqueued has happened when the call returns. Rejects with what a thread fails with that does not start.
  */
-export async function openPooled(settings: PoolSettings): Promise<PooledBackend> {
+export async function openPooled(
+  settings: PoolSettings,
+  sharing: Sharing = worthSharing,
+): Promise<PooledBackend> {
   const { threads } = settings
   const relaxedSimd = chooseRelaxedSimd(settings.relaxedSimd)
   const memory = LinearMemory.create(limitOf(settings), true)
@@ -29,7 +32,7 @@ export async function openPooled(settings: PoolSettings): Promise<PooledBackend>
     name: "worker",
     memory,
     allocator: new Heap(memory),
-    compile: parallelCompiler(pool, threads - 1),
+    compile: parallelCompiler(pool, threads - 1, sharing),
     relaxedSimd,
     capabilities: { partitionInvariant: true },
     info: { device: `WebAssembly SIMD on ${threads} ${threads === 1 ? "thread" : "threads"}`, threads },

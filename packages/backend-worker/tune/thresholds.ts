@@ -1,0 +1,94 @@
+import { kernelModule } from "@cotangent/backend-cpu/shared"
+import { tensor, type Tensor, kernels, withBackend } from "@cotangent/core-api"
+import { type Kernel, outputLength, type Provider, reference } from "@cotangent/core-api/backend"
+import { openPooled } from "../src/pool/open-pooled.ts"
+
+// From how much work on other threads make a kernel shorter: `npm run build && node packages/backend-worker/tune/thresholds.ts`.
+// Each kernel runs on the calling thread alone, with threads that are awake, and with threads that have to be woken, in turns.
+const threads = 2
+const rounds = 41
+/** Longer than members stay awake, and than they take to wake up, in milliseconds. */
+const pause = 2
+/** A shared kernel is to be shorter by more than what two runs of the same differ by. */
+const gain = 0.95
+
+const workloads: Readonly<Record<string, (x: Tensor) => Tensor>> = {
+  "x + 1": (x) => x.add(1),
+  "e^x": (x) => x.exp(),
+  "sigmoid of log": (x) => x.log().sigmoid(),
+  "sum of x·x": (x) => x.mul(x).sum(),
+}
+const sizes = Array.from({ length: 11 }, (_, at) => 2 ** (12 + at))
+
+const ways = { alone: Infinity, shared: 0 }
+const backends = {
+  alone: await openPooled({ threads }, { awake: ways.alone, asleep: ways.alone }),
+  shared: await openPooled({ threads }, { awake: ways.shared, asleep: ways.shared }),
+}
+type Way = keyof typeof backends
+
+function kernelOf(build: (x: Tensor) => Tensor, n: number): Promise<Kernel> {
+  return withBackend(reference() satisfies Provider, () => {
+    const [kernel] = kernels(build(tensor(new Float32Array(n).fill(0.5))))
+    if (!kernel) throw new Error("nothing is to be computed")
+    return kernel
+  })
+}
+
+/** A function that runs a kernel once, and gives the milliseconds that it took. */
+function runner(way: Way, kernel: Kernel, n: number): () => number {
+  const backend = backends[way]
+  const input = backend.alloc("float32", n)
+  backend.write(input, new Uint8Array(new Float32Array(n).fill(0.5).buffer))
+  const outputs = kernel.outputs.map((each) => backend.alloc(each.dtype, outputLength(kernel, each)))
+  const executable = backend.compile(kernel)
+  const params = kernel.params.map(() => 1)
+  return () => {
+    const begun = performance.now()
+    backend.run(executable, [input], outputs, params)
+    return performance.now() - begun
+  }
+}
+
+const still = new Int32Array(new SharedArrayBuffer(4))
+const median = (samples: readonly number[]): number =>
+  samples.toSorted((a, b) => a - b)[samples.length >> 1] ?? NaN
+
+/** Median milliseconds: alone, with threads awake, and with threads asleep. */
+function measure(kernel: Kernel, n: number): { alone: number; awake: number; asleep: number } {
+  const alone = runner("alone", kernel, n)
+  const shared = runner("shared", kernel, n)
+  const samples = { alone: [] as number[], awake: [] as number[], asleep: [] as number[] }
+  for (let round = 0; round < rounds; round++) {
+    alone()
+    samples.alone.push(alone())
+    Atomics.wait(still, 0, 0, pause)
+    samples.asleep.push(shared())
+    const limit = performance.now() + pause
+    while (performance.now() < limit) shared()
+    samples.awake.push(shared())
+  }
+  return { alone: median(samples.alone), awake: median(samples.awake), asleep: median(samples.asleep) }
+}
+
+const micro = (milliseconds: number): string => (1000 * milliseconds).toFixed(1).padStart(9)
+for (const [says, build] of Object.entries(workloads)) {
+  process.stdout.write(`${says}: microseconds\n     elements      work    alone    awake   asleep\n`)
+  const worth = { awake: Infinity, asleep: Infinity }
+  for (const n of sizes) {
+    const kernel = await kernelOf(build, n)
+    const { phases } = kernelModule(kernel, { relaxedSimd: true, shared: true })
+    const work = phases.reduce((sum, phase) => sum + (phase.tasks > 1 ? phase.work : 0), 0)
+    const took = measure(kernel, n)
+    process.stdout.write(
+      `${String(n).padStart(13)}${String(Math.round(work)).padStart(10)}${micro(took.alone)}${micro(took.awake)}${micro(took.asleep)}\n`,
+    )
+    if (work === 0) continue
+    for (const way of ["awake", "asleep"] as const) {
+      if (took[way] > gain * took.alone) worth[way] = Infinity
+      else worth[way] = Math.min(worth[way], work)
+    }
+  }
+  process.stdout.write(`  shorter from a work of ${worth.awake} on (awake), ${worth.asleep} (asleep)\n`)
+}
+await Promise.all(Object.values(backends).map((each) => each.close()))
