@@ -4,18 +4,29 @@ import { specVersion } from "./case.ts"
 import type { Subject } from "./subject.ts"
 import type { Suite } from "./suite.ts"
 
+/** Where a run took place. */
+export interface Where {
+  /** Such as `Node 24.21.0, linux x64`. */
+  readonly runtime: string
+  /** What draws there, by names that drivers give themselves. */
+  readonly [graphics: string]: string
+}
+
 /** A run as data; `schema` changes when a field changes its meaning. */
 export interface Report {
   readonly schema: 1
   readonly spec: string
   readonly tier: string
+  /** Of how many cases one ran. */
+  readonly every: number
+  readonly where?: Where
   readonly subject: {
     readonly name: string
     readonly conformsTo: string | null
     readonly info: unknown
     readonly capabilities: unknown
   }
-  readonly status: "passed" | "failed"
+  readonly status: "passed" | "failed" | "unfinished"
   readonly seconds: number
   readonly totals: Omit<Line, "rule" | "check">
   readonly lines: readonly Line[]
@@ -30,34 +41,38 @@ export function printReport(report: Report): string {
   return `${JSON.stringify(report, (_, value: unknown) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value), 2)}\n`
 }
 
-/** The report of a finished run. */
+/** The report of a run; `problems` are null where it goes on. */
 export function jsonReport(
   { provider, session, capabilities }: Subject,
-  { tier, ledger }: Suite,
+  { tier, every, ledger }: Suite,
   results: readonly Result[],
-  problems: readonly string[],
+  problems: readonly string[] | null,
   seconds: number,
+  where?: Where,
 ): Report {
   const notApplicable: Record<string, number> = {}
   for (const { status, reason = "" } of results) {
     if (status === "not applicable") notApplicable[reason] = (notApplicable[reason] ?? 0) + 1
   }
   const failed = results.filter(({ status }) => status === "failed")
+  const right = failed.length === 0 && problems?.length === 0
   return {
     schema: 1,
     spec: specVersion,
     tier,
+    every,
+    ...(where ? { where } : {}),
     subject: {
       name: provider.name,
       conformsTo: provider.conformsTo ?? null,
       info: session.backend.info,
       capabilities,
     },
-    status: failed.length === 0 && problems.length === 0 ? "passed" : "failed",
+    status: problems === null ? "unfinished" : right ? "passed" : "failed",
     seconds,
     totals: ledger.totals(),
     lines: ledger.lines,
-    problems,
+    problems: problems ?? [],
     failures: failed.map(({ case: { id }, failures }) => ({ id, failures })),
     notApplicable,
   }

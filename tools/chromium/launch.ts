@@ -10,18 +10,35 @@ const args = [
   "--disable-component-update",
   "--disable-quic",
   "--disable-sync",
-  // WebGL and WebGPU in software, the same on every machine.
-  "--enable-unsafe-swiftshader",
   "--enable-unsafe-webgpu",
-  "--use-angle=swiftshader",
-  "--use-webgpu-adapter=swiftshader",
   // Memory tests ask for a collection.
   "--js-flags=--expose-gc",
 ]
 
-/** How tests launch Chromium, headless. */
-export function launchOptions({ path }: Chromium): LaunchOptions {
-  return { executablePath: path, args }
+/** WebGL and WebGPU in software, the same on every machine. */
+const software = [
+  "--enable-unsafe-swiftshader",
+  "--use-angle=swiftshader",
+  "--use-webgpu-adapter=swiftshader",
+]
+
+/** WebGL and WebGPU on the GPU, through Vulkan, which needs no display. */
+const hardware = [
+  "--ignore-gpu-blocklist",
+  "--use-angle=vulkan",
+  "--enable-features=Vulkan,DefaultANGLEVulkan,VulkanFromANGLE",
+  "--disable-vulkan-surface",
+]
+
+/** How tests launch Chromium, headless: with graphics in software, or on the GPU of the machine. */
+export function launchOptions({ path }: Chromium, gpu = false): LaunchOptions {
+  if (!gpu) return { executablePath: path, args: [...args, ...software] }
+  // What Playwright would add has WebGL fall back on software, and says nothing.
+  return {
+    executablePath: path,
+    args: [...args, ...hardware],
+    ignoreDefaultArgs: ["--enable-unsafe-swiftshader"],
+  }
 }
 
 /**
