@@ -1,6 +1,5 @@
 import { conformance } from "@cotangent/conformance/vitest"
 import { describe, it } from "vitest"
 import { gpujs } from "../src/index.ts"
-import { asked } from "./testing/tier.ts"
 
-conformance(gpujs({ mode: "webgpu" }), { describe, it }, asked)
+conformance(gpujs({ mode: "webgpu" }), { describe, it }, { programs: 100, timeout: 60_000 })

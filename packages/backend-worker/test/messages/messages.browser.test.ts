@@ -3,12 +3,11 @@ import { afterEach, describe, expect, it, test } from "vitest"
 import { openMessageBackend } from "../../src/messages/open.ts"
 import { served } from "../../src/messages/provider.ts"
 import type { ThreadSource } from "../../src/thread/thread.ts"
-import { asked } from "../tier.ts"
 import { Bench } from "./bench.ts"
 import { failing } from "./faulty.ts"
 import { endless, plus, scale } from "./kernels.ts"
 
-conformance(served(), { describe, it }, asked)
+conformance(served(), { describe, it }, { programs: 500, timeout: 60_000 })
 
 const coded = (code: string, text = ""): unknown =>
   expect.objectContaining({ code, message: expect.stringContaining(text) as unknown })
