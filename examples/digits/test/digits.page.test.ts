@@ -39,6 +39,10 @@ async function visit(query: string): Promise<{ page: Page; complaints: string[] 
   return { page, complaints }
 }
 
+/** What is learnt in so many rounds of 10 steps: fewer where graphics are computed by software. */
+const long = { epochs: 3, loss: 0.75, accuracy: 70 }
+const short = { epochs: 1, loss: 1.9, accuracy: 30 }
+
 const text = (page: Page, id: string): Promise<string> => page.locator(`#${id}`).innerText()
 
 /** How many pixels of the plot have the colour of the smooth line. */
@@ -94,20 +98,22 @@ describe("the page that learns to read digits", () => {
   })
 
   it("sees the loss fall, draws it, and shows what is misread, on each backend that opens", async () => {
-    const { page, complaints } = await visit("?limit=640&epochs=1")
+    const { page, complaints } = await visit("?limit=640")
     const open = await page
       .locator("#backend option[data-available=true]")
       .evaluateAll((options) => options.map((option) => option.getAttribute("value") ?? ""))
-    // The reference, which takes seconds for a step, is there for comparison.
-    for (const name of open.filter((each) => each !== "reference")) {
+    // The reference, which takes seconds for a step, is there for comparison; "gpujs" is the best of its modes once more.
+    for (const name of open.filter((each) => !["reference", "gpujs"].includes(each))) {
       await page.selectOption("#backend", name)
+      const lesson = name.includes("webg") ? short : long
+      await page.fill("#epochs", String(lesson.epochs))
       const losses = await trainOn(page)
       expect(await text(page, "notice"), name).toBe("")
       expect(await text(page, "words")).toContain(`Trained on ${name.split(":")[0]}`)
       expect(new URL(page.url()).searchParams.get("backend") ?? "cpu").toBe(name)
       expect(losses.at(0), name).toBeGreaterThan(1.95)
-      expect(losses.at(-1), name).toBeLessThan(1.9)
-      expect(parseFloat(await text(page, "accuracy")), name).toBeGreaterThan(30)
+      expect(losses.at(-1), name).toBeLessThan(lesson.loss)
+      expect(parseFloat(await text(page, "accuracy")), name).toBeGreaterThan(lesson.accuracy)
       expect(await inkOf(page), name).toBeGreaterThan(200)
       expect(await page.locator("#figures canvas").count(), name).toBe(12)
       await fits(page, `trained-${name.replace(":", "-")}`)
