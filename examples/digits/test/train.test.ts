@@ -1,4 +1,4 @@
-import { memory } from "cotangent"
+import { memory, setBackend } from "cotangent"
 import { describe, expect, it } from "vitest"
 import { type Digits, pickDigits, splitDigits } from "../src/data.ts"
 import { loadDigits } from "../src/load-digits.ts"
@@ -34,6 +34,15 @@ describe("a short training", () => {
     expect(first.accuracy).toBeGreaterThan(0.5)
     expect(await run(1)).toEqual(first)
     expect(await run(2)).not.toEqual(first)
+  })
+
+  it("gives the same numbers on any number of threads", { timeout: 60_000 }, async () => {
+    const alone = await run(1)
+    for (const threads of [1, 2, 3, 5]) {
+      await setBackend(`worker:${threads}`)
+      expect(await run(1), `${threads} threads`).toEqual(alone)
+    }
+    await setBackend("cpu")
   })
 
   it("leaves nothing behind on the backend", async () => {
