@@ -29,6 +29,9 @@ const checksOfBroadcasts: Readonly<Record<Tier, readonly Check[]>> = {
   full: everyCheck,
 }
 
+/** The quick tier of a row that is composed of others: a backend meets only those, and what is left to show is the rule. */
+const checksOfComposed: readonly Check[] = ["forward", "vjp", "jvp", "linear", "second order", "purity"]
+
 /** The full tier draws other numbers for the same shapes. */
 const furtherDraws = [", drawn again", ", drawn a third time", ", drawn a fourth time"]
 
@@ -98,13 +101,18 @@ function shapesOf({ arity }: ElementwiseRow): Tiered<readonly Shape[]> {
   return { quick: singleShapes.quick.map(alone), further: singleShapes.further.map(alone) }
 }
 
-/** All checks on the square, those of derivatives on one pair that broadcasts, in the full tier all; elsewhere the cheap ones. */
+/**
+ * All checks on the square, those of derivatives on one pair that broadcasts, in the full tier all; elsewhere the cheap
+ * ones. Fewer of a composed row in the quick tier.
+ */
 function checksFor(row: ElementwiseRow, shapes: readonly Shape[], tier: Tier): readonly Check[] {
   const [first = []] = shapes
   const equal = shapes.every((shape) => sameShape(shape, first))
   const square = equal && sameShape(first, [3, 3])
   const crossed = !equal && sameShape(first, [2, 1])
-  const wanted = new Set<Check>(square ? everyCheck : crossed ? checksOfBroadcasts[tier] : ["forward", "vjp"])
+  const some = square ? everyCheck : crossed ? checksOfBroadcasts[tier] : (["forward", "vjp"] as const)
+  const isBrief = tier === "quick" && row.lower !== undefined
+  const wanted = new Set<Check>(some.filter((check) => !isBrief || checksOfComposed.includes(check)))
   if (row.arity > 1) wanted.add("un-broadcast")
   return [...wanted].filter((check) => differentiable(row) || !needsGradient.has(check))
 }
