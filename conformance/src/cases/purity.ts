@@ -1,4 +1,4 @@
-import { realize, scope, withBackend } from "@cotangent/core-api"
+import { realize, scope, type Session, type Tensor, withBackend } from "@cotangent/core-api"
 import { type Capabilities, isFloat } from "@cotangent/core-api/backend"
 import { whyInstanceNotApplicable } from "../applicability.ts"
 import { toTensor } from "../host-array.ts"
@@ -18,9 +18,7 @@ export function purity(instance: Instance, capabilities: Capabilities): Procedur
     settles: false,
     async steps({ session }, facts) {
       const x = await withBackend(session, () => instance.inputs.map(toTensor))
-      const y = await withBackend(session, () => scope(() => instance.apply(...x)))
-      const gradients = instance.wrt.length > 0 && isFloat(y.dtype) ? [...pulledBack(instance, x, y)] : []
-      await realize(y, gradients)
+      const [y, gradients] = await computed(session, instance, x)
       const before = await y.data()
       const kept = before.slice()
       for (const [at, each] of x.entries())
@@ -37,13 +35,24 @@ export function purity(instance: Instance, capabilities: Capabilities): Procedur
         )
       }
       for (const each of x) each.dispose()
-      const another = await withBackend(session, () =>
-        scope(() => instance.apply(...instance.inputs.map(toTensor))),
-      )
-      await realize(another)
+      // With its gradients again: alone it would be another kernel, which may round in other places.
+      const copies = await withBackend(session, () => instance.inputs.map(toTensor))
+      const [another, gradientsAgain] = await computed(session, instance, copies)
       facts.same("a result does not share memory with a later one", await y.data(), kept)
       facts.same("the same again gives the same", await another.data(), kept)
-      for (const each of [y, another, ...gradients]) each.dispose()
+      for (const each of [y, another, ...gradients, ...gradientsAgain, ...copies]) each.dispose()
     },
   }
+}
+
+/** The value and the cotangents of a cotangent that is the value itself, together. */
+async function computed(
+  session: Session,
+  instance: Instance,
+  x: readonly Tensor[],
+): Promise<readonly [Tensor, readonly Tensor[]]> {
+  const y = await withBackend(session, () => scope(() => instance.apply(...x)))
+  const gradients = instance.wrt.length > 0 && isFloat(y.dtype) ? pulledBack(instance, x, y) : []
+  await realize(y, gradients)
+  return [y, gradients]
 }
