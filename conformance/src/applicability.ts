@@ -73,11 +73,15 @@ function intrinsicsOf(row: ElementwiseRow): readonly string[] {
 }
 
 function lowered(row: ElementwiseRow): readonly string[] {
-  const args = Array.from({ length: row.arity }, (_, at) =>
-    arg(at, row.condition && at === 0 ? "bool" : "float64"),
-  )
-  // Rules over expressions give expressions: that is what they are written in.
-  const body = row.lower?.(...args) as Expr
-  const named = topological([body]).flatMap((expr) => (expr.kind === "call" ? [expr.op] : []))
+  const dtypes: readonly DType[] =
+    row.accepts === "integer" ? ["int32"] : row.accepts === "float" ? ["float64"] : ["float64", "int32"]
+  const named = dtypes.flatMap((dtype) => {
+    const args = Array.from({ length: row.arity }, (_, at) =>
+      arg(at, row.condition && at === 0 ? "bool" : dtype),
+    )
+    // Rules over expressions give expressions: that is what they are written in.
+    const body = row.lower?.(...args) as Expr
+    return topological([body]).flatMap((expr) => (expr.kind === "call" ? [expr.op] : []))
+  })
   return [...new Set(named.flatMap((op) => (op === "cast" ? [op] : intrinsicsOf(elementwiseRow(op)))))]
 }

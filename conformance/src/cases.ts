@@ -20,6 +20,7 @@ import { failureClauses } from "./contract/failures.ts"
 import { kernelClauses } from "./contract/kernels.ts"
 import { orderClauses } from "./contract/order.ts"
 import { determinismCases } from "./determinism/cases.ts"
+import { compositionInstances } from "./instances/compositions.ts"
 import { elementwiseInstances } from "./instances/elementwise.ts"
 import type { Instance } from "./instances/instance.ts"
 import { movementInstances } from "./instances/movements.ts"
@@ -81,4 +82,5 @@ function* instances(): Generator<Instance> {
   yield* reductionInstances()
   yield* movementInstances()
   yield* productInstances()
+  yield* compositionInstances()
 }

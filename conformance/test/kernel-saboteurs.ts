@@ -90,7 +90,7 @@ export const kernelSaboteurs: readonly Saboteur[] = [
   }),
   recompiled(
     "argMax passes over NaN",
-    check,
+    "edges",
     onAccumulators("argMax", (value) =>
       call(
         "where",

@@ -1,5 +1,11 @@
 import { mul, neg } from "@cotangent/core-api"
-import { type ElementwiseRow, elementwiseRows, Node, type Scalar } from "@cotangent/core-api/rules"
+import {
+  type ElementwiseRow,
+  elementwiseRow,
+  elementwiseRows,
+  Node,
+  type Scalar,
+} from "@cotangent/core-api/rules"
 import { arg, type Expr, topological } from "@cotangent/core-api/backend"
 import type { Check } from "../src/case.ts"
 
@@ -22,6 +28,8 @@ const equivalent: ReadonlySet<string> = new Set([
   "add / swapped partials",
   // y > 0 exactly where x > 0; and `where` uses its output for the dtype only.
   "relu / ∂x from the input instead of the output",
+  "relu6 / ∂x from the input instead of the output",
+  "hardTanh / ∂x from the input instead of the output",
   "where / ∂y from the output instead of the input",
   "where / ∂z from the output instead of the input",
 ])
@@ -80,9 +88,10 @@ function usesOf(
   return { all: new Set(leaves), varies: root !== null && smooth(root) }
 }
 
-/** Whether a float argument is reached other than through a condition. */
+/** Whether a float argument is reached other than through a condition or what is constant between its jumps. */
 function smooth(expr: Expr): boolean {
   if (expr.dtype === "bool") return false
-  if (expr.kind === "call") return expr.args.some(smooth)
-  return expr.kind === "arg"
+  if (expr.kind !== "call") return expr.kind === "arg"
+  const partials = expr.op === "cast" ? null : elementwiseRow(expr.op).d
+  return expr.args.some((each, at) => partials?.[at] !== null && smooth(each))
 }

@@ -8,6 +8,14 @@ export interface JsonAttributes {
   readonly axes?: number | readonly number[] | null
   readonly keepdims?: boolean
   readonly exponent?: number
+  readonly alpha?: number
+  readonly beta?: number
+  /** Null: no bound. */
+  readonly min?: number | null
+  readonly max?: number | null
+  readonly ddof?: number
+  readonly ord?: number | string
+  readonly axis?: number
 }
 
 export interface JsonArray {

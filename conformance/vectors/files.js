@@ -4,7 +4,8 @@ import edges from "./edges.json" with { type: "json" }
 import hardPoints from "./hardpoints_f32.json" with { type: "json" }
 import matmul from "./matmul.json" with { type: "json" }
 import reduce from "./reduce.json" with { type: "json" }
+import scan from "./scan.json" with { type: "json" }
 import unary from "./unary.json" with { type: "json" }
 
-export const vectors = [unary, binary, reduce, matmul]
+export const vectors = [unary, binary, reduce, scan, matmul]
 export { edges, hardPoints }

@@ -38,20 +38,27 @@ export function* claims(capabilities: Capabilities): Generator<Procedure> {
 function applyIntrinsic(op: string, x: Tensor): Tensor {
   if (op === "cast") return lt(x, 2).cast(x.dtype)
   const row = elementwiseRow(op)
-  const args = Array.from({ length: row.arity }, (_, at) => (row.condition && at === 0 ? lt(x, 2) : x))
+  const value = row.accepts === "integer" ? x.cast("int32") : x
+  const args = Array.from({ length: row.arity }, (_, at) => (row.condition && at === 0 ? lt(x, 2) : value))
   // The table has each row under its own name, and its ops take their arguments in order.
   const apply = table.elementwise[op as keyof typeof table.elementwise] as unknown as (
     ...x: Tensor[]
   ) => Tensor
   const y = apply(...args)
-  return row.gives === "bool" ? where(y, x, 0) : y
+  return row.gives === "bool" ? where(y, x, 0) : y.cast(x.dtype)
 }
 
 /** What it takes to try a claimed op by {@link applyIntrinsic}, where that is not claimed. */
 function lacksCompany(op: string, { ops }: Capabilities): string | null {
   if (!ops.includes(op)) return null
-  const company = op === "cast" || op === "where" ? "lt" : ["eq", "lt", "le"].includes(op) ? "where" : op
+  const company = companyOf(op)
   return ops.includes(company) ? null : `it does not claim ${company}`
+}
+
+function companyOf(op: string): string {
+  if (op === "cast" || op === "where") return "lt"
+  const { gives, accepts } = elementwiseRow(op)
+  return gives === "bool" ? "where" : accepts === "integer" ? "cast" : op
 }
 
 function claimed(op: string, listed: boolean, what: string, apply: (x: Tensor) => Tensor): Procedure {

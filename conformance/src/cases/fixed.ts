@@ -11,6 +11,8 @@ export interface Bound {
   readonly abs?: number
   /** Size of the terms that the number is the sum of, element by element. */
   readonly scale?: ArrayLike<number>
+  /** A number that is within this factor of the greatest may be infinite: a factor of it overflows. */
+  readonly headroom?: number
 }
 
 /** Numbers that a result has to be, element by element. */
@@ -115,7 +117,8 @@ function error(
   // What rounds to infinity in this dtype is infinite, and within the bound of the greatest number it may be.
   if (Math.abs(want) > greatest || Math.abs(got) === Infinity) {
     const sign = Math.sign(want)
-    const overflows = Math.abs(want) * (1 + bound.eps * epsilonOf(dtype)) >= greatest
+    const overflows =
+      Math.abs(want) * Math.max(bound.headroom ?? 1, 1 + bound.eps * epsilonOf(dtype)) >= greatest
     const near = Math.abs(want) < Infinity && got * sign >= greatest * (1 - bound.eps * epsilonOf(dtype))
     return overflows && (got === sign * Infinity || near) ? 0 : Infinity
   }

@@ -58,7 +58,7 @@ function mainDType(inputs: readonly HostArray[]): DType | null {
 }
 
 function prepare({ program, names, laws, judgeBy }: Numeric, capabilities: Capabilities): Judge {
-  const acceptances = judgeBy ? null : accepted(program, capabilities)
+  const acceptances = judgeBy ? null : acceptedFor(program, capabilities)
   return async (subject) => {
     const { results, missing } = await compute(program, subject)
     const broken = [...(laws?.(results) ?? []), ...identity(missing)]
@@ -69,7 +69,7 @@ function prepare({ program, names, laws, judgeBy }: Numeric, capabilities: Capab
 }
 
 /** What the oracle accepts for the results of a program. */
-function accepted(program: Program, capabilities: Capabilities): readonly Acceptance[] {
+export function acceptedFor(program: Program, capabilities: Capabilities): readonly Acceptance[] {
   const tensors = buildProgram(program)
   try {
     return acceptanceOf(tensors, capabilities)

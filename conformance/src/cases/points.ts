@@ -30,7 +30,7 @@ export function* pointCases(capabilities: Capabilities): Generator<Case> {
         const id = `${row.name} / point (${point.x.join(", ")}) / ${dtype}`
         yield pointCase(
           { rule: row.name, label: id, inputs, wrt: row.d ? [0] : [], apply, checks: [], tier: "quick" },
-          [[point.y ?? "any"], [...(point.d ?? point.x.map((): Expected => "any"))]],
+          [[point.y ?? "any"], ...(row.d ? [point.d ?? point.x.map((): Expected => "any")] : [])],
           capabilities,
         )
       }

@@ -45,7 +45,7 @@ export function* elementwiseInstances(): Generator<Instance> {
 }
 
 function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
-  for (const dtype of floats) {
+  for (const dtype of row.accepts === "integer" ? [] : floats) {
     const { quick, further } = shapesOf(row)
     for (const shapes of quick)
       yield instance(row, apply, dtype, shapes, checksFor(row, shapes, "quick"), "quick")
@@ -88,8 +88,8 @@ function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
     )
   }
   if (row.arity === 2) {
-    yield mixed(row, apply, ["int32", "float32"])
-    yield mixed(row, apply, ["float32", "float64"])
+    if (row.accepts !== "integer") yield mixed(row, apply, ["int32", "float32"])
+    if (row.accepts !== "integer") yield mixed(row, apply, ["float32", "float64"])
     yield mixed(row, apply, ["bool", "int32"])
   }
 }
@@ -131,7 +131,7 @@ function differentiable(row: ElementwiseRow): boolean {
 }
 
 function takes(row: ElementwiseRow, dtype: DType): boolean {
-  return dtype === "bool" ? row.accepts === "any" : true
+  return dtype === "bool" ? row.accepts === "any" || row.accepts === "integer" : true
 }
 
 function dtypesOf(row: ElementwiseRow, dtype: DType): DType[] {
@@ -191,7 +191,7 @@ function asChoice(row: ElementwiseRow, apply: Apply, dtype: DType): Instance {
     [
       [3, 3],
       [3, 1],
-    ],
+    ].slice(0, row.arity),
     ["forward", "views", "purity", "memory"],
     "quick",
     ", as a choice",
@@ -201,8 +201,8 @@ function asChoice(row: ElementwiseRow, apply: Apply, dtype: DType): Instance {
 
 /** A plain number on either side: it becomes a parameter of the kernel, or a constant where the row says so. */
 function* withNumber(row: ElementwiseRow, apply: Apply, dtype: DType): Generator<Instance> {
-  const checks: readonly Check[] = differentiable(row) ? ["forward", "vjp", "second order"] : ["forward"]
   for (const side of [0, 1]) {
+    const checks: readonly Check[] = row.d[1 - side] ? ["forward", "vjp", "second order"] : ["forward"]
     const label = side === 0 ? `2.5 ${signs[row.name] ?? ","} [3,3]` : `[3,3] ${signs[row.name] ?? ","} 2.5`
     const domain = row.domain[1 - side] ?? [-1, 1]
     yield {

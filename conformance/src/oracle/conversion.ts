@@ -18,10 +18,13 @@ function differsFromZero(x: Interval): Interval {
   return between(0, x.lo === x.hi ? 0 : 1, false)
 }
 
+/** Any number of int32. */
+export const anyInteger: Interval = between(-(2 ** 31), 2 ** 31 - 1, false)
+
 /** The result of int32 arithmetic on intervals that are not points: any number as soon as it may wrap around. */
 export function wrapped(x: Interval): Interval {
-  const [least, most] = [-(2 ** 31), 2 ** 31 - 1] as const
-  return x.nan !== nans.never || (x.lo >= least && x.hi <= most) ? x : between(least, most, false)
+  const { lo, hi } = anyInteger
+  return x.nan !== nans.never || (x.lo >= lo && x.hi <= hi) ? x : anyInteger
 }
 
 /** Whether arithmetic of a dtype rounds nothing. */

@@ -1,5 +1,5 @@
 import { sizeOf, viewBytes } from "@cotangent/core-api/backend"
-import type { Node, Scalar, Source } from "@cotangent/core-api/rules"
+import { decompose, type Node, type Scalar, type Source } from "@cotangent/core-api/rules"
 import type { Arithmetic } from "./arithmetic.ts"
 import { rowsOver, sources } from "./movements.ts"
 import { Evaluated } from "./operand.ts"
@@ -54,8 +54,9 @@ function step<T>(node: Node, src: Source, arithmetic: Arithmetic<T>, valueOf: (n
       )
     case "elementwise": {
       const { row, args } = src
-      if (row.lower && arithmetic.lowers) return evaluated(row.lower(...args.map(operand)), arithmetic)
-      return arithmetic.elementwise(row, args.map(valueOf), dtype)
+      const how = row.lower ? arithmetic.lowering(row, args.map(valueOf), dtype) : "stated"
+      if (how === "stated") return arithmetic.elementwise(row, args.map(valueOf), dtype)
+      return evaluated(decompose(row, args.map(operand), how === "wide"), arithmetic)
     }
     case "cast":
       return arithmetic.cast(valueOf(src.args[0]), dtype)

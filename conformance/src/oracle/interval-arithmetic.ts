@@ -1,7 +1,7 @@
 import type { Capabilities, DType, ReduceOp } from "@cotangent/core-api/backend"
-import type { ElementwiseRow } from "@cotangent/core-api/rules"
+import { computesWide, type ElementwiseRow, meaningOf } from "@cotangent/core-api/rules"
 import { budgetOf, rounding } from "./accuracy.ts"
-import type { Arithmetic } from "./arithmetic.ts"
+import type { Arithmetic, Lowering } from "./arithmetic.ts"
 import {
   addition,
   choice,
@@ -13,12 +13,11 @@ import {
   negation,
   subtraction,
 } from "./basic.ts"
-import { isInteger, toInteger, wrapped } from "./conversion.ts"
-import { type Interval, isPoint, type NaNs, point } from "./interval.ts"
+import { anyInteger, isInteger, toInteger, wrapped } from "./conversion.ts"
+import { hull } from "./hull.ts"
+import { anything, type Interval, isPoint, type NaNs, nans, point } from "./interval.ts"
 import { reduceIntervals } from "./interval-reduce.ts"
-import { wrapping } from "./plain-arithmetic.ts"
 import { power } from "./power.ts"
-import { sampled } from "./sampled.ts"
 import { isInexactInteger, settle, settleNumber } from "./settle.ts"
 import { exponential, logarithm } from "./transcendental.ts"
 
@@ -29,7 +28,7 @@ export interface Intervals {
   readonly nan: Uint8Array
 }
 
-/** Real-number meaning of intrinsics on intervals. What is not here is sampled. */
+/** Real-number meaning of intrinsics on intervals. What is not here is monotone between its turns. */
 const meanings: Readonly<Record<string, ((...x: Interval[]) => Interval) | undefined>> = {
   add: binary(addition),
   sub: binary(subtraction),
@@ -54,11 +53,18 @@ function binary(f: (a: Interval, b: Interval) => Interval): (...x: Interval[]) =
 
 /** Everything that a subject's arithmetic may come to, as an interval for each element. */
 export class IntervalArithmetic implements Arithmetic<Intervals> {
-  readonly lowers = true
   readonly #capabilities: Capabilities
+  readonly #wide: boolean
 
   constructor(capabilities: Capabilities) {
     this.#capabilities = capabilities
+    this.#wide = computesWide(capabilities)
+  }
+
+  /** Of definite numbers, a precise row of float32 is what it states, within its ulps. */
+  lowering({ precise }: ElementwiseRow, args: readonly Intervals[], dtype: DType): Lowering {
+    if (!precise || !this.#wide) return "decomposed"
+    return dtype === "float32" && args.every(definite) ? "stated" : "wide"
   }
 
   exact(elements: ArrayLike<number>, dtype: DType): Intervals {
@@ -105,12 +111,18 @@ export class IntervalArithmetic implements Arithmetic<Intervals> {
   }
 
   #meaning(row: ElementwiseRow, args: readonly Interval[], dtype: DType): Interval {
-    const wrap = dtype === "int32" ? wrapping[row.name] : undefined
-    const real = meanings[row.name]?.(...args) ?? sampled(row, args)
+    if (row.reach && !row.reach(...args.map(({ lo }) => lo))) return anything
+    const real = meanings[row.name]?.(...args) ?? hull(row, args)
     // Where integers are not exact, nothing is said of how they wrap: settle knows.
     if (dtype !== "int32" || isInexactInteger(real, this.#capabilities)) return real
-    return wrap && args.every(isPoint) ? point(wrap(...args.map(({ lo }) => lo))) : wrapped(real)
+    if (args.every(isPoint)) return point(meaningOf(row, dtype)(...args.map(({ lo }) => lo)))
+    return row.accepts === "integer" ? anyInteger : wrapped(real)
   }
+}
+
+/** Whether every element is one number, or NaN. */
+function definite({ lo, hi, nan }: Intervals): boolean {
+  return nan.every((each, at) => each === nans.always || (each === nans.never && lo[at] === hi[at]))
 }
 
 function build(size: number, make: (at: number) => Interval): Intervals {

@@ -1,5 +1,12 @@
 import { type DType, type Shape, sizeOf } from "@cotangent/core-api/backend"
-import { type Application, APPLY, type Operand, type Scalar, signature } from "@cotangent/core-api/rules"
+import {
+  type Application,
+  APPLY,
+  decompose,
+  type Operand,
+  type Scalar,
+  signature,
+} from "@cotangent/core-api/rules"
 import type { Arithmetic } from "./arithmetic.ts"
 
 /** An array of some arithmetic that the rules' decompositions can be applied to. */
@@ -37,15 +44,10 @@ export class Evaluated<T> implements Operand {
       if (typeof each !== "number") return this.#cast(this.#own(each), dtype)
       return this.#with(dtype, this.arithmetic.fill(each, sizeOf(this.shape), dtype))
     })
-    if (row.lower && this.arithmetic.lowers) return this.#own(row.lower(...ready))
-    return this.#with(
-      result,
-      this.arithmetic.elementwise(
-        row,
-        ready.map(({ value }) => value),
-        result,
-      ),
-    )
+    const values = ready.map(({ value }) => value)
+    const how = row.lower ? this.arithmetic.lowering(row, values, result) : "stated"
+    if (how === "stated") return this.#with(result, this.arithmetic.elementwise(row, values, result))
+    return this.#own(decompose(row, ready, how === "wide"))
   }
 
   #with(dtype: DType, value: T): Evaluated<T> {

@@ -1,7 +1,7 @@
 import type { DType, ReduceOp } from "@cotangent/core-api/backend"
 import { convert } from "@cotangent/core-api/backend"
-import type { ElementwiseRow } from "@cotangent/core-api/rules"
-import type { Arithmetic } from "./arithmetic.ts"
+import { type ElementwiseRow, meaningOf } from "@cotangent/core-api/rules"
+import type { Arithmetic, Lowering } from "./arithmetic.ts"
 
 /** Rounds what an operation gives. */
 export type Rounding = (value: number, dtype: DType) => number
@@ -12,6 +12,7 @@ export const unrounded: Rounding = (value, dtype) => (dtype === "float32" ? valu
 /** How a {@link PlainArithmetic} differs from float64 evaluation of the rows as they are written. */
 export interface PlainOptions {
   readonly round?: Rounding
+  /** Whether rows with a decomposition are evaluated through it, as subjects do that have float64. */
   readonly lowers?: boolean
   /** The meaning of a row, given the one that it states. */
   readonly meaning?: (row: ElementwiseRow) => (...x: number[]) => number
@@ -19,14 +20,18 @@ export interface PlainOptions {
 
 /** Arithmetic on plain numbers: float64 throughout, or rounded after each operation. */
 export class PlainArithmetic implements Arithmetic<Float64Array> {
-  readonly lowers: boolean
+  readonly #lowers: boolean
   readonly #round: Rounding
-  readonly #meaning: (row: ElementwiseRow) => (...x: number[]) => number
+  readonly #meaning: ((row: ElementwiseRow) => (...x: number[]) => number) | null
 
   constructor(options: PlainOptions = {}) {
-    this.lowers = options.lowers ?? false
+    this.#lowers = options.lowers ?? false
     this.#round = options.round ?? unrounded
-    this.#meaning = options.meaning ?? ((row) => row.at)
+    this.#meaning = options.meaning ?? null
+  }
+
+  lowering(): Lowering {
+    return this.#lowers ? "wide" : "stated"
   }
 
   exact(elements: ArrayLike<number>): Float64Array {
@@ -38,7 +43,7 @@ export class PlainArithmetic implements Arithmetic<Float64Array> {
   }
 
   elementwise(row: ElementwiseRow, args: readonly Float64Array[], dtype: DType): Float64Array {
-    const f = (dtype === "int32" ? wrapping[row.name] : undefined) ?? this.#meaning(row)
+    const f = (dtype === "int32" ? null : this.#meaning?.(row)) ?? meaningOf(row, dtype)
     const [first, second, third] = args
     const to = new Float64Array(first?.length ?? 0)
     // Rows take at most three arguments; spelled out because this runs for every element of every case.
@@ -70,14 +75,6 @@ export class PlainArithmetic implements Arithmetic<Float64Array> {
       part(row).reduce((total, value) => this.#round(f(total, value, dtype), dtype), convert(first, dtype)),
     )
   }
-}
-
-/** What int32 arithmetic does on overflow, for rows whose float64 meaning does not. */
-export const wrapping: Readonly<Record<string, ((...x: number[]) => number) | undefined>> = {
-  add: (a = 0, b = 0) => (a + b) | 0,
-  sub: (a = 0, b = 0) => (a - b) | 0,
-  mul: (a = 0, b = 0) => Math.imul(a, b),
-  neg: (a = 0) => -a | 0,
 }
 
 interface Combination {

@@ -1,5 +1,6 @@
 import * as core from "@cotangent/core-api"
 import type { Tensor } from "@cotangent/core-api"
+import { table } from "@cotangent/core-api/rules"
 import type { JsonAttributes } from "../../vectors/files.js"
 
 /** An op with its attributes, on tensors. */
@@ -7,17 +8,14 @@ export type VectorOp = (...inputs: Tensor[]) => Tensor
 
 type WithAttributes = (attrs: JsonAttributes) => VectorOp
 
-const unary =
-  (f: (x: Tensor) => Tensor): WithAttributes =>
-  () =>
-  (...inputs) =>
-    f(nth(inputs, 0))
-
-const binary =
-  (f: (a: Tensor, b: Tensor) => Tensor): WithAttributes =>
-  () =>
-  (...inputs) =>
-    f(nth(inputs, 0), nth(inputs, 1))
+/** An op of the table with attributes as further arguments: a bound that is null is none at all. */
+const elementwise =
+  (f: (...x: (Tensor | number)[]) => Tensor): WithAttributes =>
+  ({ alpha, exponent, min, max }) => {
+    const bounds = min === undefined ? [] : [min ?? -Infinity, max ?? Infinity]
+    const further = [alpha, exponent, ...bounds].filter((each) => each !== undefined)
+    return (...inputs) => f(...inputs, ...further)
+  }
 
 const reduction =
   (f: (x: Tensor, axes?: core.Axes, options?: { keepDims: boolean }) => Tensor): WithAttributes =>
@@ -25,34 +23,51 @@ const reduction =
   (...inputs) =>
     f(nth(inputs, 0), axes ?? null, { keepDims: keepdims ?? false })
 
-/** By the names that the vector files use. What is missing here has no row yet. */
-const byName: Readonly<Record<string, WithAttributes | undefined>> = {
-  neg: unary(core.neg),
-  exp: unary(core.exp),
-  log: unary(core.log),
-  relu: unary(core.relu),
-  sigmoid: unary(core.sigmoid),
-  add: binary(core.add),
-  sub: binary(core.sub),
-  mul: binary(core.mul),
-  div: binary(core.div),
-  pow: ({ exponent }) =>
-    exponent === undefined ? binary(core.pow)({}) : unary((x) => core.pow(x, exponent))({}),
-  matmul: binary(core.matmul),
-  where:
+/** Names as the vector files and the table write them, without what they differ in: `leaky_relu` is `leakyRelu`. */
+const plain = (name: string): string => name.replaceAll("_", "").toLowerCase()
+
+/** The name that this project has for an op of a vector file. */
+export function ruleName(name: string): string {
+  if (name === "var") return "variance"
+  return Object.keys(core).find((own) => plain(own) === plain(name)) ?? name
+}
+
+const ofTable: Readonly<Record<string, WithAttributes | undefined>> = Object.fromEntries([
+  ...Object.values(table.elementwise).flatMap((op) =>
+    // Every op of the table takes its arguments in order, tensors or numbers.
+    op.row.kind === "elementwise" ? [[plain(op.row.name), elementwise(op as never)] as const] : [],
+  ),
+  ...Object.values(table.reductions).map((op) => [plain(op.row.name), reduction(op)] as const),
+])
+
+const of =
+  (f: (x: Tensor) => Tensor): VectorOp =>
+  (...inputs) =>
+    f(nth(inputs, 0))
+
+/** What is no row: compositions, and what else the files name. */
+const others: Readonly<Record<string, WithAttributes | undefined>> = {
+  matmul:
     () =>
     (...inputs) =>
-      core.where(nth(inputs, 0), nth(inputs, 1), nth(inputs, 2)),
-  sum: reduction(core.sum),
-  mean: reduction(core.mean),
-  max: reduction(core.max),
-  min: reduction(core.min),
-  "where(x>0, log x, 0)": unary((x) => core.where(core.gt(x, 0), core.log(x), 0)),
+      core.matmul(nth(inputs, 0), nth(inputs, 1)),
+  var: ({ axes = null, keepdims = false, ddof = 0 }) =>
+    of((x) => core.variance(x, axes, { keepDims: keepdims, ddof })),
+  std: ({ axes = null, keepdims = false, ddof = 0 }) =>
+    of((x) => core.std(x, axes, { keepDims: keepdims, ddof })),
+  norm: ({ axes = null, keepdims = false, ord = 2 }) =>
+    of((x) => core.norm(x, axes, { keepDims: keepdims, ord: Number(ord) })),
+  logsumexp: ({ axes = null, keepdims = false }) =>
+    of((x) => core.logSumExp(x, axes, { keepDims: keepdims })),
+  softmax: ({ axis }) => of((x) => core.softmax(x, axis)),
+  log_softmax: ({ axis }) => of((x) => core.logSoftmax(x, axis)),
+  cumsum: ({ axis }) => of((x) => core.cumSum(x, axis)),
+  "where(x>0, log x, 0)": () => of((x) => core.where(core.gt(x, 0), core.log(x), 0)),
 }
 
 /** The op that a vector file names, or null if the table has none. */
 export function vectorOp(name: string, attrs: JsonAttributes = {}): VectorOp | null {
-  return byName[name]?.(attrs) ?? null
+  return (others[name] ?? ofTable[plain(name)])?.(attrs) ?? null
 }
 
 function nth(inputs: readonly Tensor[], at: number): Tensor {

@@ -9,7 +9,7 @@ import {
   type JsonNumber,
   vectors,
 } from "../../vectors/files.js"
-import { vectorOp } from "./vector-ops.ts"
+import { ruleName, vectorOp } from "./vector-ops.ts"
 
 /** A value that an outside vector fixes; `"any"` where the convention leaves it open. */
 export type Expected = number | "any"
@@ -85,8 +85,8 @@ function vectorCase({ id, op, attrs, ...json }: JsonCase): VectorCase[] {
   const { scale = {} } = json
   return [
     {
-      id,
-      op,
+      id: attrs?.ddof ? `${id} ddof ${attrs.ddof}` : id,
+      op: ruleName(op),
       apply,
       tags: json.tags ?? [],
       // A condition is what carries no derivative: 0 and 1 stand for false and true.
@@ -114,7 +114,9 @@ function vectorCase({ id, op, attrs, ...json }: JsonCase): VectorCase[] {
 function edgeCase({ id, op, attrs, dtype, inputs, recommend }: JsonEdge): EdgeCase[] {
   const apply = vectorOp(op, attrs)
   if (!apply || typeof recommend === "string") return []
-  const shared = { id, op, apply, ...(dtype && { dtype }), inputs: inputs.map(nested) }
+  const shared = { id, op: ruleName(op), apply, ...(dtype && { dtype }), inputs: inputs.map(nested) }
+  // Where the file leaves a choice between an error and a value, the points of the row decide.
+  if ("throws" in recommend && recommend.throws !== "any error") return []
   if ("throws" in recommend) return [{ ...shared, throws: true, output: [], vjp: [] }]
   const vjp = recommend.vjp.map((each) => (typeof each === "string" ? null : each.map(expected)))
   return [{ ...shared, throws: false, output: recommend.output.map(expected), vjp }]
@@ -123,7 +125,9 @@ function edgeCase({ id, op, attrs, dtype, inputs, recommend }: JsonEdge): EdgeCa
 function hardPointTable({ id, op, rows }: JsonHardPoints): HardPoints[] {
   const apply = vectorOp(op)
   const column = (at: number): Float64Array => Float64Array.from(rows, (row) => decode(row[at] ?? "NaN"))
-  return apply ? [{ id, op, apply: (x) => apply(x), x: column(0), y: column(1), dy: column(2) }] : []
+  return apply
+    ? [{ id, op: ruleName(op), apply: (x) => apply(x), x: column(0), y: column(1), dy: column(2) }]
+    : []
 }
 
 /** NaN, ±∞ and −0, which JSON cannot hold, are strings. */

@@ -47,7 +47,12 @@ export class Grower {
     const picked = [a, b, c].slice(0, row.condition ? 2 : row.arity).map((at) => this.#pick(at, c))
     const values = row.accepts === "any" ? picked : picked.map((each) => this.number(each))
     const joined = values.map(({ dtype }) => dtype).reduce(later)
-    const dtype = row.accepts === "float" && !isFloat(joined) ? choose(this.#vocabulary.floats, c) : joined
+    const dtype =
+      row.accepts === "integer"
+        ? "int32"
+        : row.accepts === "float" && !isFloat(joined)
+          ? choose(this.#vocabulary.floats, c)
+          : joined
     const args = values.map((each) => this.as(each, dtype) ?? constant(1, dtype))
     const condition = row.condition ? [this.#condition(c, args)] : []
     return call(row.name, [...condition, ...args], row.gives === "bool" ? "bool" : dtype)

@@ -32,7 +32,10 @@ export function vocabularyOf({ dtypes: own, ops, reduce }: Capabilities): Vocabu
     stored,
     numbers: stored.filter((dtype) => dtype !== "bool"),
     floats: stored.filter(isFloat),
-    ops: named.filter((op) => op !== "cast").map(elementwiseRow),
+    ops: named
+      .filter((op) => op !== "cast")
+      .map(elementwiseRow)
+      .filter(({ accepts }) => accepts !== "integer" || own.includes("int32")),
     casts: ops.includes("cast"),
     reduce: reduceOps.filter((op) => reduce.includes(op)),
   }

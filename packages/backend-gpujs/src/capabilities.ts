@@ -15,14 +15,20 @@ const graphicsAccuracy: Readonly<Record<string, Accuracy>> = {
   exp: { ulp: 4 },
   log: { ulp: 4, abs: 2 ** -22 },
   pow: { ulp: 8, perX: 3 },
+  sqrt: { ulp: 3 },
+  sin: { ulp: 4, abs: 2 ** -22, domain: [-8192, 8192] },
+  cos: { ulp: 4, abs: 2 ** -22, domain: [-8192, 8192] },
 }
+
+/** Shading languages have them, and gpu.js writes them for some; on negative numbers they are wrong. */
+const onBits = new Set<string>(["bitwiseAnd", "bitwiseOr", "bitwiseXor", "shiftLeft", "shiftRight"])
 
 /** What a backend in this mode can do, on a device that showed this. */
 export function capabilitiesOf(mode: Mode, findings: Findings, maxElements: number): Capabilities {
   const { host } = traits[mode]
   return {
     dtypes: ["bool", "int32", "float32"],
-    ops: intrinsics,
+    ops: host ? intrinsics : intrinsics.filter((op) => !onBits.has(op)),
     reduce: reduceOps,
     layout: "strided",
     maxInputs,

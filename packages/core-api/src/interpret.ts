@@ -2,6 +2,7 @@ import { convert, type DType, type TypedArray, typedArray } from "./dtype.ts"
 import { CotangentError } from "./errors.ts"
 import { type Call, type Expr, topological } from "./expr.ts"
 import type { Accumulator, Kernel, KernelOutput, ReduceOp } from "./kernel.ts"
+import { meaningOf } from "./rules/decompose.ts"
 import { elementwiseRow } from "./rules/define.ts"
 import { elementwiseRows } from "./rules/table.ts"
 import { contiguousStrides, dropAxes, keepAxes, type Shape, sizeOf } from "./shape.ts"
@@ -190,16 +191,9 @@ function element(view: View, input: number, { at, inputs }: Frame): number {
   )
 }
 
-const wrapping: Readonly<Record<string, ((...x: number[]) => number) | undefined>> = {
-  add: (a = 0, b = 0) => wrap(a + b),
-  sub: (a = 0, b = 0) => wrap(a - b),
-  mul: (a = 0, b = 0) => Math.imul(a, b),
-  neg: (a = 0) => wrap(-a),
-}
-
 function meaning({ op, dtype }: Call): (...x: number[]) => number {
   if (op === "cast") return (x = 0) => convert(x, dtype)
   // Rows register themselves when the table is loaded: naming it here keeps a bundler from leaving it out.
   const row = elementwiseRows.find(({ name }) => name === op) ?? elementwiseRow(op)
-  return (dtype === "int32" ? wrapping[op] : undefined) ?? row.at
+  return meaningOf(row, dtype)
 }

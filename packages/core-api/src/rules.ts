@@ -1,3 +1,4 @@
+export { computesWide, decompose, meaningOf } from "./rules/decompose.ts"
 export { elementwiseRow } from "./rules/define.ts"
 export { reducedDType, signature, type Signature } from "./rules/promotion.ts"
 export * from "./rules/row.ts"

@@ -53,6 +53,21 @@ export const elementwise: Record<Intrinsic, Loop> = {
   lt: binary((a, b) => (a < b ? 1 : 0)),
   le: binary((a, b) => (a <= b ? 1 : 0)),
   where: choice,
+  sqrt: unary(Math.sqrt),
+  // The least int32 is its own size: storing wraps it around.
+  abs: unary(Math.abs),
+  floor: unary(Math.floor),
+  ceil: unary(Math.ceil),
+  trunc: unary(Math.trunc),
+  // Math.round takes halves up; here they go to the even neighbour.
+  round: unary((a) => (Math.abs(a % 1) === 0.5 ? 2 * Math.round(a / 2) : Math.round(a))),
+  sin: unary(Math.sin),
+  cos: unary(Math.cos),
+  bitwiseAnd: binary((a, b) => a & b),
+  bitwiseOr: binary((a, b) => a | b),
+  bitwiseXor: binary((a, b) => a ^ b),
+  shiftLeft: binary((a, b) => a << b),
+  shiftRight: binary((a, b) => a >> b),
   cast: (to, ...args) =>
     (to.dtype === "bool" ? toBool : to.dtype === "int32" ? toInteger : toFloat)(to, ...args),
 }

@@ -40,6 +40,20 @@ const elementwise: Record<core.Intrinsic, core.ElementwiseOp<core.TypedArray>> =
   lt: map((a = 0, b = 0) => (a < b ? 1 : 0)),
   le: map((a = 0, b = 0) => (a <= b ? 1 : 0)),
   where: map((condition, a = 0, b = 0) => (condition === 0 ? b : a)),
+  sqrt: map(Math.sqrt),
+  abs: map(Math.abs),
+  floor: map(Math.floor),
+  ceil: map(Math.ceil),
+  trunc: map(Math.trunc),
+  // Halves go to the even neighbour, and Math.round takes them up.
+  round: map((a = 0) => (Math.abs(a % 1) === 0.5 ? 2 * Math.round(a / 2) : Math.round(a))),
+  sin: map(Math.sin),
+  cos: map(Math.cos),
+  bitwiseAnd: map((a = 0, b = 0) => a & b),
+  bitwiseOr: map((a = 0, b = 0) => a | b),
+  bitwiseXor: map((a = 0, b = 0) => a ^ b),
+  shiftLeft: map((a = 0, b = 0) => a << b),
+  shiftRight: map((a = 0, b = 0) => a >> b),
   cast: (to, ...args) => map((x = 0) => core.convert(x, to.dtype))(to, ...args),
 }
 

@@ -1,12 +1,10 @@
 import type { Target } from "../target.ts"
-import { type Code, type FunctionBuilder, op, shuffle32 } from "../wasm/index.ts"
+import type { Code, FunctionBuilder } from "../wasm/index.ts"
 import { type Arithmetic, arithmetic, type MathFunction } from "./arithmetic.ts"
+import { type Halves, map, narrow, widen, zip } from "./halves.ts"
 import { exponentUnit, splitNumber } from "./mantissa.ts"
 import { parity } from "./parity.ts"
 import { paired } from "./polynomial.ts"
-
-/** Four float32 lanes as float64: lanes 0 and 1, and lanes 2 and 3. */
-type Halves = readonly [Code, Code]
 
 /** What the powers of x and its logarithm have in common, so that a kernel may compute it once. */
 export interface Base32 {
@@ -29,17 +27,6 @@ const power = [
   1.000000000554288, 0.6931472057401672, 0.24022646890000177, 0.055503287703895295, 0.00961848899665467,
   0.0013399933915338564, 0.00015345808133198355,
 ].map((coefficient, degree) => coefficient / unit ** degree)
-
-const map = (a: Halves, f: (x: Code) => Code): Halves => [f(a[0]), f(a[1])]
-const zip = (a: Halves, b: Halves, f: (x: Code, y: Code) => Code): Halves => [f(a[0], b[0]), f(a[1], b[1])]
-
-const widen = (fn: FunctionBuilder, x: Code): Halves =>
-  map([x, shuffle32(x, x, [2, 3, 2, 3])], (half) => fn.let(op("f64x2.promote_low_f32x4", half)))
-
-const narrow = (fn: FunctionBuilder, x: Halves): Code => {
-  const [low, high] = map(x, (half) => op("f32x4.demote_f64x2_zero", half))
-  return fn.let(shuffle32(low, high, [0, 1, 4, 5]))
-}
 
 /** The {@link Base32} of four float32 lanes, by the series of artanh. */
 export function base32(fn: FunctionBuilder, target: Target, x: Code): Base32 {

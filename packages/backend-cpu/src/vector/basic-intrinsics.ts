@@ -1,5 +1,5 @@
 import { CotangentError, type DType, type Intrinsic } from "@cotangent/core-api/backend"
-import { type Code, op, type PlainOp } from "../wasm/index.ts"
+import { type Code, extractLane, op, type PlainOp, replaceLane } from "../wasm/index.ts"
 import { convertVector } from "./convert.ts"
 import { mapParts, narrowMask, partOf, select, type Vector, type Writer } from "./vector.ts"
 
@@ -40,12 +40,30 @@ const comparison =
     return narrowMask(writer, half(0), half(1))
   }
 
+/** The instruction of floats; integers are whole already. */
+function wholeNumber(name: Intrinsic, of: "floor" | "ceil" | "trunc" | "nearest"): Emit {
+  return elementwise(name, {
+    float32: instruction(`f32x4.${of}`),
+    float64: instruction(`f64x2.${of}`),
+    int32: (_, x) => x ?? missing(),
+  })
+}
+
+/** There are no shifts of vectors by counts that differ from lane to lane. */
+function laneByLane(name: "i32.shl" | "i32.shr_s"): (writer: Writer, ...parts: readonly Code[]) => Code {
+  return ({ fn }, a = missing(), b = missing()) =>
+    [0, 1, 2, 3].reduce<Code>((result, lane) => {
+      const of = (x: Code): Code => extractLane("i32x4.extract_lane", x, lane)
+      return fn.let(replaceLane("i32x4.replace_lane", result, lane, op(name, of(a), of(b))))
+    }, a)
+}
+
 function missing(): never {
   throw new Error("an intrinsic lacks an argument")
 }
 
 /** Every intrinsic that instructions compute by themselves, on four elements at a time. */
-export const basicIntrinsics: Record<Exclude<Intrinsic, "exp" | "log" | "pow">, Emit> = {
+export const basicIntrinsics: Record<Exclude<Intrinsic, "exp" | "log" | "pow" | "sin" | "cos">, Emit> = {
   add: arithmetic("add"),
   sub: arithmetic("sub"),
   mul: arithmetic("mul"),
@@ -58,6 +76,21 @@ export const basicIntrinsics: Record<Exclude<Intrinsic, "exp" | "log" | "pow">, 
   eq: comparison({ float32: "f32x4.eq", float64: "f64x2.eq", int32: "i32x4.eq", bool: "i32x4.eq" }),
   lt: comparison({ float32: "f32x4.lt", float64: "f64x2.lt", int32: "i32x4.lt_s", bool: "i32x4.lt_u" }),
   le: comparison({ float32: "f32x4.le", float64: "f64x2.le", int32: "i32x4.le_s", bool: "i32x4.le_u" }),
+  sqrt: elementwise("sqrt", { float32: instruction("f32x4.sqrt"), float64: instruction("f64x2.sqrt") }),
+  abs: elementwise("abs", {
+    float32: instruction("f32x4.abs"),
+    float64: instruction("f64x2.abs"),
+    int32: instruction("i32x4.abs"),
+  }),
+  floor: wholeNumber("floor", "floor"),
+  ceil: wholeNumber("ceil", "ceil"),
+  trunc: wholeNumber("trunc", "trunc"),
+  round: wholeNumber("round", "nearest"),
+  bitwiseAnd: elementwise("bitwiseAnd", { int32: instruction("v128.and") }),
+  bitwiseOr: elementwise("bitwiseOr", { int32: instruction("v128.or") }),
+  bitwiseXor: elementwise("bitwiseXor", { int32: instruction("v128.xor") }),
+  shiftLeft: elementwise("shiftLeft", { int32: laneByLane("i32.shl") }),
+  shiftRight: elementwise("shiftRight", { int32: laneByLane("i32.shr_s") }),
   where: (writer, _, [condition, a, b]) =>
     condition && a && b ? select(writer, condition, a, b) : missing(),
   cast: (writer, dtype, [x]) => (x ? convertVector(writer, x, dtype) : missing()),

@@ -8,6 +8,8 @@ import { log32 } from "../math/log32.ts"
 import { log64 } from "../math/log64.ts"
 import { pow32 } from "../math/pow32.ts"
 import { pow64 } from "../math/pow64.ts"
+import { cos32, sin32 } from "../math/sin32.ts"
+import { cos64, sin64 } from "../math/sin64.ts"
 import { basicIntrinsics, type Emit } from "./basic-intrinsics.ts"
 import { mapParts } from "./vector.ts"
 
@@ -55,6 +57,8 @@ export const intrinsics: Emits = {
   exp: unary("exp", exp32, exp64),
   log: unary("log", log32, log64),
   pow: binary("pow", pow32, pow64),
+  sin: unary("sin", sin32, sin64),
+  cos: unary("cos", cos32, cos64),
   expBelow: unary("exp", expBelow32, expBelow64),
   pmin: fused("pmin"),
   pmax: fused("pmax"),

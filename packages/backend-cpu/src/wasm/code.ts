@@ -56,10 +56,18 @@ export type Code =
     }
   | { readonly kind: "branch"; readonly label: Label; readonly condition?: Code }
   | { readonly kind: "call"; readonly callee: number; readonly name: string; readonly args: readonly Code[] }
+  | { readonly kind: "host"; readonly name: HostFunction; readonly args: readonly Code[] }
   | { readonly kind: "comment"; readonly text: string }
+
+/** Functions of a float64 that a module imports from `env`. */
+export const hostFunctions = { sin: Math.sin, cos: Math.cos } as const
+
+/** See {@link hostFunctions}. */
+export type HostFunction = keyof typeof hostFunctions
 
 /** The type of the value that `code` leaves, or null. */
 export function typeOf(code: Code): ValueType | null {
+  if (code.kind === "host") return "f64"
   if (code.kind === "operation") return instruction(code.op).result
   return code.kind === "get" || code.kind === "tee" ? code.local.type : null
 }

@@ -1,5 +1,5 @@
 import type { ByteWriter } from "./bytes.ts"
-import type { Code, Label, Local, Operation } from "./code.ts"
+import type { Code, HostFunction, Label, Local, Operation } from "./code.ts"
 import type { WasmFunction } from "./function-builder.ts"
 import { instruction, type ValueType } from "./opcodes.ts"
 
@@ -10,8 +10,12 @@ const emptyBlock = 0x40
 const opcodes = { block: 0x02, loop: 0x03, if: 0x04, else: 0x05, end: 0x0b, br: 0x0c, brIf: 0x0d, call: 0x10 }
 const locals = { get: 0x20, set: 0x21, tee: 0x22 }
 
-/** Writes the body of a function: its locals, grouped by type, and its code (core specification 3.0, binary format). */
-export function encodeBody(out: ByteWriter, { params, locals: declared, body }: WasmFunction): void {
+/** Writes the body of a function of a module with these imports: its locals, grouped by type, and its code (core specification 3.0, binary format). */
+export function encodeBody(
+  out: ByteWriter,
+  { params, locals: declared, body }: WasmFunction,
+  imports: readonly HostFunction[],
+): void {
   const byType = (Object.keys(typeByte) as ValueType[]) // the keys of a Record<ValueType, …>
     .map((type) => ({ type, own: declared.filter((local) => local.type === type) }))
     .filter(({ own }) => own.length > 0)
@@ -20,7 +24,7 @@ export function encodeBody(out: ByteWriter, { params, locals: declared, body }: 
     out.byte(typeByte[type])
   })
   const numbers = new Map([...params, ...byType.flatMap(({ own }) => own)].map((local, at) => [local, at]))
-  const encoder = new Encoder(out, numbers)
+  const encoder = new Encoder(out, numbers, imports)
   encoder.sequence(body)
   out.byte(opcodes.end)
 }
@@ -28,12 +32,15 @@ export function encodeBody(out: ByteWriter, { params, locals: declared, body }: 
 class Encoder {
   readonly #out: ByteWriter
   readonly #numbers: ReadonlyMap<Local, number>
+  /** Imported functions are numbered before those of the module. */
+  readonly #imports: readonly HostFunction[]
   /** Enclosing labels, innermost last; an if has none that anybody could name. */
   readonly #labels: (Label | null)[] = []
 
-  constructor(out: ByteWriter, numbers: ReadonlyMap<Local, number>) {
+  constructor(out: ByteWriter, numbers: ReadonlyMap<Local, number>, imports: readonly HostFunction[]) {
     this.#out = out
     this.#numbers = numbers
+    this.#imports = imports
   }
 
   sequence(body: readonly Code[]): void {
@@ -71,7 +78,11 @@ class Encoder {
       case "call":
         this.sequence(code.args)
         this.#out.byte(opcodes.call)
-        return this.#out.unsigned(code.callee)
+        return this.#out.unsigned(this.#imports.length + code.callee)
+      case "host":
+        this.sequence(code.args)
+        this.#out.byte(opcodes.call)
+        return this.#out.unsigned(this.#imports.indexOf(code.name))
       case "comment":
         break
     }

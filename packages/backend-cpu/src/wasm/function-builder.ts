@@ -1,4 +1,4 @@
-import { type Code, get, type Label, type Local, set, tee, typeOf, v128 } from "./code.ts"
+import { type Code, get, type HostFunction, type Label, type Local, set, tee, typeOf, v128 } from "./code.ts"
 import type { ValueType } from "./opcodes.ts"
 
 /** A finished function. */
@@ -7,6 +7,8 @@ export interface WasmFunction {
   readonly params: readonly Local[]
   readonly locals: readonly Local[]
   readonly body: readonly Code[]
+  /** The functions of the host that it calls. */
+  readonly imports: readonly HostFunction[]
 }
 
 /**
@@ -21,6 +23,7 @@ export class FunctionBuilder {
   readonly #prologue: Code[] = []
   #body: Code[] = []
   #named = new Map<string, number>()
+  readonly #imports = new Set<HostFunction>()
 
   constructor(name: string) {
     this.name = name
@@ -70,6 +73,12 @@ export class FunctionBuilder {
       this.#prologue.push(set(local, v128(bytes)))
     }
     return get(local)
+  }
+
+  /** What a function of the host gives for a float64. */
+  host(name: HostFunction, x: Code): Code {
+    this.#imports.add(name)
+    return { kind: "host", name, args: [x] }
   }
 
   /** Assigns to a local. */
@@ -136,6 +145,7 @@ export class FunctionBuilder {
       params: this.#params,
       locals: this.#locals,
       body: [...this.#prologue, ...this.#body],
+      imports: [...this.#imports],
     }
   }
 

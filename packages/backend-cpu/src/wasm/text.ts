@@ -1,15 +1,23 @@
 import type { Code, Operation } from "./code.ts"
 import type { WasmFunction } from "./function-builder.ts"
-import type { WasmModule } from "./module.ts"
+import { importsOf, type WasmModule } from "./module.ts"
 
 const width = 110
 
 /** A module in the text format, folded: each statement a line, or several where it is long. */
 export function printModule({ functions, shared }: WasmModule): string {
   const memory = shared ? "(memory 0 65536 shared)" : "(memory 0)"
-  return ["(module", `  (import "env" "memory" ${memory})`, ...functions.map(printFunction), ")", ""].join(
-    "\n",
+  const imports = importsOf(functions).map(
+    (name) => `  (import "env" "${name}" (func $${name} (param f64) (result f64)))`,
   )
+  return [
+    "(module",
+    `  (import "env" "memory" ${memory})`,
+    ...imports,
+    ...functions.map(printFunction),
+    ")",
+    "",
+  ].join("\n")
 }
 
 /** A function in the text format. */
@@ -64,6 +72,7 @@ function lines(code: Code): string[] {
         ? folded(`br_if $${code.label.name}`, [code.condition])
         : [`(br $${code.label.name})`]
     case "call":
+    case "host":
       return folded(`call $${code.name}`, code.args)
     case "operation":
       return folded(head(code), code.args)

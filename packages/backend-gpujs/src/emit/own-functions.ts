@@ -8,6 +8,8 @@ export const ownFunctions: Elementary = {
   exp: (to, { args: [x] }) => exponential(to, x),
   log: (to, { args: [x] }) => logarithm(to, x),
   pow: (to, use) => power(to, use),
+  sin: (to, { args: [x] }) => wave(to, x, 0),
+  cos: (to, { args: [x] }) => wave(to, x, 1),
 }
 
 /** Coefficients of eʳ = 1 + r + r²·p(r) for |r| ≤ ½·ln 2, highest power first: Cephes, `expf`. */
@@ -125,6 +127,32 @@ function wholePower({ block }: Recipient, x: string, exponent: number): string {
   }
   const result = product ?? x
   return exponent < 0 ? `1.0 / ${result}` : result
+}
+
+/** Three parts of π/2, and the coefficients of sine and cosine up to π/4: Cephes, `sinf`. */
+const halfPi = [1.5703125, 4.837512969970703e-4, 7.549789954891882e-8]
+const sineTerms = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1]
+const cosineTerms = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2]
+
+/** sin x, or cos x, which is a quarter turn ahead. */
+function wave(to: Recipient, x: string, ahead: 0 | 1): string {
+  const { block, text } = to
+  const n = (value: number): string => text.number(value)
+  const k = block.assign(`Math.floor(${x} * ${n(2 / Math.PI)} + 0.5)`)
+  const r = halfPi.reduce((left, part) => block.assign(`${left} - ${k} * ${n(part)}`), x)
+  const z = block.assign(`${r} * ${r}`)
+  const bend = block.assign(`${horner(to, z, sineTerms)} * ${z}`)
+  const sine = block.assign(`${bend} * ${r} + ${r}`)
+  const square = block.assign(`${z} * ${z}`)
+  const tail = block.assign(`${horner(to, z, cosineTerms)} * ${square}`)
+  const half = block.assign(`${tail} - 0.5 * ${z}`)
+  const cosine = block.assign(`${half} + 1.0`)
+  const turn = ahead === 0 ? k : block.assign(`${k} + 1.0`)
+  const whole = block.assign(`Math.floor(${turn} * 0.25)`)
+  const quadrant = block.assign(`${turn} - ${whole} * 4.0`)
+  const side = block.assign(`(${quadrant} > 1.5) ? ${quadrant} - 2.0 : ${quadrant}`)
+  const size = block.assign(`(${side} > 0.5) ? ${cosine} : ${sine}`)
+  return `(${quadrant} > 1.5) ? -${size} : ${size}`
 }
 
 function horner({ block, text }: Recipient, x: string, terms: readonly number[]): string {

@@ -20,13 +20,15 @@ export interface Use {
 export type Recipe = (to: Recipient, use: Use) => string
 
 /** The intrinsics that depend on how good a mode's own functions are. */
-export type Elementary = Readonly<Record<"exp" | "log" | "pow", Recipe>>
+export type Elementary = Readonly<Record<"exp" | "log" | "pow" | "sin" | "cos", Recipe>>
 
 /** The functions of JavaScript, which `cpu` and `webasm` call. */
 export const javascriptFunctions: Elementary = {
   exp: (_, { args: [x] }) => `Math.exp(${x})`,
   log: (_, { args: [x] }) => `Math.log(${x})`,
   pow: (_, { args: [x, y] }) => `Math.pow(${x}, ${y})`,
+  sin: (_, { args: [x] }) => `Math.sin(${x})`,
+  cos: (_, { args: [x] }) => `Math.cos(${x})`,
 }
 
 /** 1 or 0: gpu.js has no variables of the type bool. */
@@ -44,9 +46,33 @@ export function recipes(functions: Elementary): Readonly<Record<Intrinsic, Recip
     eq: (_, { args: [x, y] }) => holds(`${x} === ${y}`),
     lt: (_, { args: [x, y] }) => holds(`${x} < ${y}`),
     le: (_, { args: [x, y] }) => holds(`${x} <= ${y}`),
+    sqrt: (_, { args: [x] }) => `Math.sqrt(${x})`,
+    abs: (_, { args: [x] }) => `Math.abs(${x})`,
+    floor: (_, { args: [x] }) => `Math.floor(${x})`,
+    ceil: (_, { args: [x] }) => `Math.ceil(${x})`,
+    trunc: (_, { args: [x] }) => `(${x} < 0.0) ? Math.ceil(${x}) : Math.floor(${x})`,
+    round: nearest,
+    // Where these are right: see the capabilities.
+    bitwiseAnd: (_, { args: [x, y] }) => `${x} & ${y}`,
+    bitwiseOr: (_, { args: [x, y] }) => `${x} | ${y}`,
+    bitwiseXor: (_, { args: [x, y] }) => `${x} ^ ${y}`,
+    shiftLeft: (_, { args: [x, y] }) => `${x} << ${y}`,
+    shiftRight: (_, { args: [x, y] }) => `${x} >> ${y}`,
     where: (_, { args: [condition, x, y] }) => `(${condition} === 0.0) ? ${y} : ${x}`,
     cast: convert,
   }
+}
+
+/** The nearest whole number, halves to the even one: gpu.js's own Math.round takes them up, or down. */
+const nearest: Recipe = ({ block }, { args: [x] }) => {
+  const low = block.assign(`Math.floor(${x})`)
+  const rest = block.assign(`${x} - ${low}`)
+  const half = block.assign(`Math.floor(${low} * 0.5)`)
+  const parity = block.assign(`${low} - 2.0 * ${half}`)
+  const high = block.assign(`${low} + 1.0`)
+  const even = block.assign(`(${parity} === 0.0) ? ${low} : ${high}`)
+  const upper = block.assign(`(${rest} > 0.5) ? ${high} : ${even}`)
+  return `(${rest} < 0.5) ? ${low} : ${upper}`
 }
 
 /** As WebAssembly's `trunc_sat` for integers; the zero of an integer has no sign. */

@@ -6,6 +6,7 @@ import { expand, reshape } from "../rules/movement.ts"
 import { sum } from "../rules/reductions.ts"
 import { APPLY, type Over, type ReduceRow, type Scalar } from "../rules/row.ts"
 import { keepAxes } from "../shape.ts"
+import { productOfOthers } from "./product-of-others.ts"
 import { times } from "./times.ts"
 
 /** Cotangents of the arguments, null where none passes. `wanted` says which arguments need one. */
@@ -99,6 +100,10 @@ function partialOf(row: ReduceRow, y: Node, x: Node, axes: readonly number[]): S
     sum(value) {
       if (!(value instanceof Node)) throw new TypeError("a rule over graph nodes sums graph nodes")
       return repeated(sum(value, axes), x, axes)
+    },
+    productOfOthers(value) {
+      if (!(value instanceof Node)) throw new TypeError("a rule over graph nodes multiplies graph nodes")
+      return productOfOthers(value, axes)
     },
   }
   const result = repeated(y, x, axes)

@@ -79,6 +79,12 @@ function applyReduction(
   }
   const x = castNode(given, reducedDType(row, given.dtype), maker)
   const picks = row.op === "argMax" || row.op === "argMin"
+  if (picks && axes.length !== 1) {
+    throw new CotangentError(
+      "E_AXIS",
+      `${row.name} looks along one axis, not along [${axes}]: reshape to [-1] first to look at all of ${printShape(given.shape)}`,
+    )
+  }
   const src = { op: "reduce", args: [x], row, axes } as const
   const reduced = make(dropAxes(x.shape, axes), picks ? "int32" : x.dtype, x.session, src)
   return keepDims && axes.length > 0 ? reshape(reduced, keepAxes(x.shape, axes)) : reduced

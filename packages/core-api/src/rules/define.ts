@@ -39,6 +39,17 @@ export interface TernaryOp {
   readonly row: ElementwiseRow
 }
 
+/** A row whose last arguments have defaults. */
+export interface DefaultsMark {
+  readonly defaults: true
+}
+
+/** A function of one array with a parameter that may be left away, and the row that defines it. */
+export interface ParametricOp extends DefaultsMark {
+  <T extends Scalar>(x: T, parameter?: T | number): T
+  readonly row: ElementwiseRow
+}
+
 /** Options of every reduction. */
 export interface ReduceOptions {
   /** Keep the reduced axes with size 1. */
@@ -77,7 +88,8 @@ export type ElementwiseDefinition = Omit<ElementwiseRow, "kind" | "name" | "arit
   readonly accepts?: ElementwiseRow["accepts"]
   readonly gives?: ElementwiseRow["gives"]
 }
-type Lowered = ElementwiseDefinition & { readonly lower: (...x: Scalar[]) => Scalar }
+/** A definition with a decomposition. */
+export type Lowered = ElementwiseDefinition & { readonly lower: (...x: Scalar[]) => Scalar }
 type Intrinsic = ElementwiseDefinition & { readonly lower?: undefined }
 
 /** Any elementwise op, its arguments unchecked by type. */
@@ -128,11 +140,22 @@ export function ternary(name: string, definition: ElementwiseDefinition): Ternar
   return defineElementwise(name, definition) as unknown as TernaryOp
 }
 
+/** Defines a function of an array and a parameter that has a default. */
+export function parametric(
+  name: string,
+  definition: Lowered & { readonly defaults: readonly [number] },
+): ParametricOp {
+  return defineElementwise(name, definition) as unknown as ParametricOp
+}
+
 function operandAmong(args: readonly unknown[]): Operand | undefined {
   return args.find(isOperand)
 }
 
-function applyElementwise(row: ElementwiseRow, args: readonly (Scalar | number)[]): Scalar {
+function applyElementwise(row: ElementwiseRow, given: readonly (Scalar | number)[]): Scalar {
+  const missing = row.arity - given.length
+  const { defaults = [] } = row
+  const args = missing > 0 && missing <= defaults.length ? [...given, ...defaults.slice(-missing)] : given
   if (args.length !== row.arity) {
     throw new CotangentError("E_SHAPE", `${row.name} takes ${row.arity} arguments, not ${args.length}`)
   }

@@ -6,14 +6,36 @@ import type { ElementwiseRow, Scalar } from "./row.ts"
 import { elementwiseRows } from "./table.ts"
 
 const lowered = elementwiseRows.flatMap((row) => (row.lower ? [[row.name, row, row.lower] as const] : []))
+type Lower = (...x: Scalar[]) => Scalar
+
 const special = [0, -0, 1, -1, 0.5, 20, -20, 700, -700, 1e300, -1e300, 5e-324, Infinity, -Infinity, NaN]
 
-function decomposed(row: ElementwiseRow, lower: (...x: Scalar[]) => Scalar, x: readonly number[]): number {
+function decomposed(row: ElementwiseRow, lower: Lower, x: readonly number[]): number {
+  const dtype = row.accepts === "integer" ? "int32" : "float64"
   return (
     elementsOf(
-      lower(...x.map((value, at) => new Elements([value], row.condition && at === 0 ? "bool" : "float64"))),
+      lower(...x.map((value, at) => new Elements([value], row.condition && at === 0 ? "bool" : dtype))),
     )[0] ?? NaN
   )
+}
+
+/** The error relative to the value; 0 for the same infinity or NaN, and for a subnormal number beside the right one. */
+function errorOf(got: number, want: number): number {
+  if (got === want || Object.is(got, want) || Math.abs(got - want) <= Number.MIN_VALUE) return 0
+  return Math.abs(got - want) / Math.abs(want)
+}
+
+/** Arguments for which the decomposition has the value. */
+function within(row: ElementwiseRow, xs: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  return xs.filter((x) => row.reach?.(...x) ?? true)
+}
+
+/** Where the decomposition is off by more than 10⁻¹², in words. */
+function wrong(row: ElementwiseRow, lower: Lower, xs: readonly (readonly number[])[]): string[] {
+  return xs.flatMap((x) => {
+    const [got, want] = [decomposed(row, lower, x), row.at(...x)]
+    return errorOf(got, want) <= 1e-12 ? [] : [`${x}: ${got}, not ${want}`]
+  })
 }
 
 function everyList(length: number): number[][] {
@@ -33,27 +55,22 @@ describe("a decomposition means what the row states", () => {
       Math.min(lo, lo * 10),
       Math.max(hi, hi * 10),
     ])
-    const xs = [...spread(row.domain, 500, 0), ...spread(wide, 500, 0)]
-    const errors = xs.map((x) => {
-      const want = row.at(...x)
-      return Math.abs(decomposed(row, lower, x) - want) / Math.max(Math.abs(want), Number.MIN_VALUE)
-    })
-    expect(Math.max(...errors)).toBeLessThanOrEqual(1e-12)
+    const xs = within(row, [...spread(row.domain, 500, 0), ...spread(wide, 500, 0)])
+    expect(xs.length).toBeGreaterThan(500)
+    expect(wrong(row, lower, xs)).toEqual([])
   })
 
   it.each(lowered)("%s: at zeros, infinities, NaN and the ends of float64", (_name, row, lower) => {
-    for (const x of everyList(row.arity)) {
-      const [got, want] = [decomposed(row, lower, x), row.at(...x)]
-      expect(
-        got === want || Math.abs(got - want) <= 1e-12 * Math.abs(want) || Object.is(got, want),
-        `${x}: ${got}, not ${want}`,
-      ).toBe(true)
-    }
+    expect(wrong(row, lower, within(row, everyList(row.arity)))).toEqual([])
   })
 
   it.each(lowered)("%s: on every point", (_name, row, lower) => {
     const stated = (row.points ?? []).filter(({ y }) => typeof y === "number")
-    expect(stated.map(({ x }) => decomposed(row, lower, x) + 0)).toEqual(stated.map(({ y }) => Number(y) + 0))
+    for (const { x, y } of stated) {
+      // What is no number of float64, such as π/2, is near enough when it is as near as the rest.
+      if (Number.isInteger(y)) expect(decomposed(row, lower, x) + 0, String(x)).toBe(Number(y) + 0)
+      else expect(errorOf(decomposed(row, lower, x), Number(y)), String(x)).toBeLessThanOrEqual(1e-15)
+    }
   })
 
   it("in float32, sigmoid neither overflows nor cancels", () => {

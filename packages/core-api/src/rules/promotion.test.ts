@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { type DType, dtypes, promote } from "../dtype.ts"
-import { add, div, exp, lt, relu, where } from "./elementwise.ts"
+import { add, bitwiseAnd, div, exp, lt, relu, where } from "./elementwise.ts"
 import { reducedDType, signature } from "./promotion.ts"
 import { max, mean, sum } from "./reductions.ts"
 import type { ElementwiseRow } from "./row.ts"
@@ -79,6 +79,14 @@ describe("type promotion", () => {
     const taken = (row: ElementwiseRow): Outcome[] => dtypes.map((dtype) => outcome(row, [dtype]).result)
     expect(taken(relu.row)).toEqual([refused, "int32", "float32", "float64"])
     expect(taken(exp.row)).toEqual([refused, "float32", "float32", "float64"])
+  })
+
+  it("gives integers where only these will do", () => {
+    const taken = (args: readonly (DType | number)[]): Outcome => outcome(bitwiseAnd.row, args).result
+    expect(dtypes.map((dtype) => taken([dtype, "int32"]))).toEqual(["int32", "int32", refused, refused])
+    expect(taken(["bool", "bool"])).toBe("int32")
+    expect(taken(["int32", 3])).toBe("int32")
+    expect(taken(["int32", 0.5])).toBe(refused)
   })
 
   it("lets a condition be bool and nothing else", () => {

@@ -27,7 +27,18 @@ export function signature(row: ElementwiseRow, args: readonly (DType | number)[]
     (dtype, each) => (typeof each === "number" ? promote(dtype, dtypeOf(each)) : dtype),
     joined ?? "float32",
   )
-  const taken = row.accepts === "float" && common === "int32" ? "float32" : common
+  const taken =
+    row.accepts === "float" && common === "int32"
+      ? "float32"
+      : row.accepts === "integer" && common === "bool"
+        ? "int32"
+        : common
+  if (row.accepts === "integer" && isFloat(taken)) {
+    throw new CotangentError(
+      "E_DTYPE",
+      `${row.name} takes integers, not ${taken}; cast it first, for instance x.cast("int32")`,
+    )
+  }
   if (row.accepts !== "any" && taken === "bool") {
     throw new CotangentError(
       "E_DTYPE",

@@ -54,6 +54,56 @@ export const min: ReductionOp = reduction("min", {
   points: [{ x: [1, 3, 1, 2], y: 1, d: [0.5, 0, 0.5, 0] }],
 })
 
+/** Product over axes; 1 of nothing. Its derivative by an element is the product of the others, also where that is 0. */
+export const prod: ReductionOp = reduction("prod", {
+  op: "prod",
+  d: (_y, x, { productOfOthers }) => productOfOthers(x),
+  at: (values) => values.reduce((total, value) => total * value, 1),
+  tex: (x) => `\\prod ${x}`,
+  accepts: "number",
+  empty: "defined",
+  points: [
+    { x: [], y: 1 },
+    { x: [2, 0, 3, 4], y: 0, d: [0, 24, 0, 0] },
+    { x: [2, 0, 0, 4], y: 0, d: [0, 0, 0, 0] },
+    { x: [5], y: 5, d: [1] },
+  ],
+})
+
+/** Position of the greatest element along one axis, as int32: the first among equals, and the first NaN before any number. @throws `E_SHAPE` of nothing, `E_AXIS` of several axes */
+export const argMax: ReductionOp = reduction("argMax", {
+  op: "argMax",
+  d: null,
+  at: (values) => positionOf(values, (value, best) => value > best),
+  tex: (x) => `\\operatorname{argmax} ${x}`,
+  accepts: "number",
+  empty: "refused",
+  points: [
+    { x: [1, 3, 3, 2], y: 1 },
+    { x: [1, NaN, 3], y: 1 },
+  ],
+})
+
+/** Position of the least element along one axis, as int32: the first among equals, and the first NaN before any number. @throws `E_SHAPE` of nothing, `E_AXIS` of several axes */
+export const argMin: ReductionOp = reduction("argMin", {
+  op: "argMin",
+  d: null,
+  at: (values) => positionOf(values, (value, best) => value < best),
+  tex: (x) => `\\operatorname{argmin} ${x}`,
+  accepts: "number",
+  empty: "refused",
+  points: [
+    { x: [1, 3, 1, 2], y: 0 },
+    { x: [1, NaN, 0], y: 1 },
+  ],
+})
+
+function positionOf(values: readonly number[], isAhead: (value: number, best: number) => boolean): number {
+  const nan = values.findIndex(Number.isNaN)
+  if (nan >= 0) return nan
+  return values.reduce((best, value, at) => (isAhead(value, values[best] ?? NaN) ? at : best), 0)
+}
+
 function sharedAmongTied(y: Scalar, x: Scalar, { sum: total }: Over): Scalar {
   const tied = cast(eq(x, y), x.dtype)
   return div(tied, total(tied))

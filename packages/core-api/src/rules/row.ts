@@ -23,6 +23,13 @@ export interface Point {
 /** One partial derivative, output first. Null in a row's list: the argument carries no gradient. */
 export type Partial = (y: Scalar, ...x: Scalar[]) => Scalar | number
 
+/** Names of the same op in other libraries. */
+export interface Peers {
+  readonly tfjs?: string
+  readonly jax?: string
+  readonly torch?: string
+}
+
 /**
  * One elementwise op, stated completely. Its Jacobian is diagonal, so the forward rule is ẏ = Σ ∂ᵢ·ẋᵢ and the
  * backward rule x̄ᵢ = ȳ·∂ᵢ; both are derived from `d`.
@@ -36,10 +43,33 @@ export interface ElementwiseRow {
   /** Notation, given the notation of the arguments. */
   readonly tex: (...x: string[]) => string
   readonly d: readonly (Partial | null)[]
+  /** Meaning on int32, where that is not `at` modulo 2³². */
+  readonly int32?: (...x: number[]) => number
   /** Decomposition into other rows; a row without one is an intrinsic that backends emit. */
   readonly lower?: (...x: Scalar[]) => Scalar
-  /** Which dtypes it takes after promotion: `float` turns int32 into float32, `number` refuses bool, `any` takes all. */
-  readonly accepts: "float" | "number" | "any"
+  /**
+   * The decomposition cancels or amplifies errors: float32 is computed in float64 where a backend has it, and is then
+   * as exact as `ulp` says. Elsewhere it is computed as it is written.
+   */
+  readonly precise?: true
+  /** Arguments for which the decomposition gives the value, where that is not all; nothing is promised of others. */
+  readonly reach?: (...x: number[]) => boolean
+  /**
+   * Of an intrinsic: where its extremes over the arguments from `lo` to `hi` are, besides these. A row without is
+   * monotone in each argument.
+   */
+  readonly turns?: (lo: number, hi: number) => readonly number[]
+  /** Distance from the nearest kink or jump, where there are any besides the `points`. */
+  readonly kink?: (...x: number[]) => number
+  /** Arguments that may be left away, from the last one backwards, and the numbers that then stand for them. */
+  readonly defaults?: readonly number[]
+  /** What the op is called elsewhere. */
+  readonly peers?: Peers
+  /**
+   * Which dtypes it takes after promotion: `float` turns int32 into float32, `number` refuses bool, `any` takes all,
+   * `integer` refuses floats and turns bool into int32.
+   */
+  readonly accepts: "float" | "number" | "any" | "integer"
   readonly gives: "same" | "bool"
   /** The first argument is a bool condition that takes no part in promotion. */
   readonly condition?: true
@@ -64,6 +94,8 @@ export interface Over {
   readonly n: number
   /** Sum over the same axes, repeated to the shape of x. */
   sum(value: Scalar): Scalar
+  /** For each element the product of all others over the same axes, of the shape of x. */
+  productOfOthers(x: Scalar): Scalar
 }
 
 /** One reduction, stated completely: the forward rule is ẏ = Σ ∂·ẋ over the axes, the backward rule x̄ = ȳ·∂. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import type { DType } from "../dtype.ts"
 import { acc, arg, type Expr, topological } from "../expr.ts"
 import { elementwiseRow } from "./define.ts"
 import type { ElementwiseRow, ReduceRow, Scalar } from "./row.ts"
@@ -46,7 +47,8 @@ describe("the table", () => {
 
 /** Arguments of a row as leaves of an expression. */
 function leaves(row: ElementwiseRow): Expr[] {
-  return Array.from({ length: row.arity }, (_, at) => arg(at, row.condition && at === 0 ? "bool" : "float32"))
+  const dtype = row.accepts === "integer" ? "int32" : "float32"
+  return Array.from({ length: row.arity }, (_, at) => arg(at, row.condition && at === 0 ? "bool" : dtype))
 }
 
 function isExpr(value: Scalar | number): value is Expr {
@@ -72,7 +74,11 @@ function namedBy(row: ReduceRow): string[] {
     summed.push(value)
     return arg(2, "float32")
   }
-  return opsIn([row.finish?.(acc(0, "float32"), 5), row.d?.(y, x, { n: 5, sum }), ...summed])
+  return opsIn([
+    row.finish?.(acc(0, "float32"), 5),
+    row.d?.(y, x, { n: 5, sum, productOfOthers: () => arg(2, "float32") }),
+    ...summed,
+  ])
 }
 
 const decompositionOf = (name: string): string[] => {
@@ -97,6 +103,22 @@ describe("closure: what a rule names is a rule, so that every order of derivativ
       expect.arrayContaining(["pow", "where", "eq", "log", "mul"]),
     )
   })
+
+  it.each(elementwiseRows.filter(({ lower }) => lower).map((row) => [row.name, row] as const))(
+    "%s: computed in the dtype of its arguments throughout",
+    (_name, row) => {
+      // A choice between two plain numbers, for instance, would be one of float32.
+      const dtypesIn = (dtype: DType): Set<DType> => {
+        const x = Array.from({ length: row.arity }, (_, at) => arg(at, dtype))
+        const y = row.lower?.(...x)
+        return new Set(topological(y && isExpr(y) ? [y] : []).map((each) => each.dtype))
+      }
+      if (row.accepts !== "integer") expect(dtypesIn("float64")).not.toContain("float32")
+      if (row.accepts === "float" || row.gives === "bool") return
+      const x = Array.from({ length: row.arity }, (_, at) => arg(at, "int32"))
+      expect(row.lower?.(...x).dtype).toBe("int32")
+    },
+  )
 
   it("decompositions end in intrinsics", () => {
     for (const row of elementwiseRows.filter(({ lower }) => lower)) {

@@ -10,6 +10,8 @@ export interface KernelLimits {
   readonly maxInputs: number
   readonly maxOutputs: number
   readonly mixedOutputs: boolean
+  /** Whether `precise` rows of float32 are computed in float64. */
+  readonly wide: boolean
 }
 
 /** What computing a value inside a kernel brings with it, down to what is stored. */

@@ -1,6 +1,7 @@
 import type { Capabilities } from "../backend.ts"
 import { CotangentError } from "../errors.ts"
 import type { Node } from "../graph/node.ts"
+import { computesWide } from "../rules/decompose.ts"
 import type { Session } from "../session.ts"
 import { sizeOf } from "../shape.ts"
 import { Storage } from "../storage.ts"
@@ -17,6 +18,7 @@ export function limitsOf(capabilities: Capabilities | null): KernelLimits {
     maxInputs: capabilities?.maxInputs ?? Infinity,
     maxOutputs: capabilities?.maxOutputs ?? Infinity,
     mixedOutputs: capabilities?.mixedOutputs ?? true,
+    wide: capabilities ? computesWide(capabilities) : true,
   }
 }
 

@@ -105,7 +105,7 @@ class GraphReader implements GraphReading {
       case "placeholder":
         return false
       case "elementwise":
-        numbers.push(numberOf(src.row.lower ?? src.row.name))
+        numbers.push(numberOf(src.row.lower ?? src.row.name), src.row.precise ? 1 : 0)
         break
       case "reduce":
         numbers.push(numberOf(src.row.op), src.row.finish ? numberOf(src.row.finish) : -1)

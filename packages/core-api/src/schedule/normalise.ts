@@ -1,5 +1,6 @@
 import type { Node } from "../graph/node.ts"
 import type { Source } from "../graph/source.ts"
+import { decompose } from "../rules/decompose.ts"
 import { eq, where } from "../rules/elementwise.ts"
 import type { PadAttrs, SliceAttrs } from "../rules/movement.ts"
 import { type Shape, sizeOf } from "../shape.ts"
@@ -64,7 +65,9 @@ export function normalise(node: Node, values: Values, valueOf: (node: Node) => V
       return values.cast(valueOf(src.args[0]), node.dtype)
     case "elementwise": {
       const args = src.args.map(valueOf)
-      return src.row.lower ? asValue(src.row.lower(...args)) : values.call(src.row.name, args, node.dtype)
+      return src.row.lower
+        ? asValue(decompose(src.row, args, values.wide))
+        : values.call(src.row.name, args, node.dtype)
     }
     case "reduce":
       return reduced(src, valueOf(src.args[0]))

@@ -33,7 +33,7 @@ export interface Graph {
 
 /** Turns the nodes of a graph into kernels. Nothing but what `readGraph` notes may make a difference here. */
 export function schedule({ order, targets }: Graph, limits: KernelLimits): Schedule {
-  const values = new Values()
+  const values = new Values(limits.wide)
   const valueOf = new Map<Node, Value>()
   for (const node of order) {
     valueOf.set(

@@ -1,4 +1,5 @@
 import type { DType } from "../dtype.ts"
+import { meaningOf } from "../rules/decompose.ts"
 import { elementwiseRow } from "../rules/define.ts"
 import type { Value, Values } from "./value.ts"
 
@@ -17,7 +18,7 @@ export function simplifiedCall(
   const numbers = args.map(numberOf)
   const known = numbers.filter((each) => each !== null)
   if (known.length === args.length) {
-    const result = name === "cast" ? (known[0] ?? 0) : elementwiseRow(name).at(...known)
+    const result = name === "cast" ? (known[0] ?? 0) : meaningOf(elementwiseRow(name), dtype)(...known)
     return values.constant(result, a.shape, dtype)
   }
   const [x, y] = numbers
@@ -32,6 +33,8 @@ export function simplifiedCall(
       return y === 0 ? a : null
     case "div":
       return y === 1 ? a : null
+    case "cast":
+      return narrowedAgain(a, dtype)
     case "neg":
       return a.form.op === "call" && a.form.name === "neg" ? (a.form.args[0] ?? null) : null
     case "pow":
@@ -60,6 +63,14 @@ function smallPower(values: Values, x: Value, exponent: number): Value | null {
     default:
       return null
   }
+}
+
+/** A float32 that was widened for nothing. */
+function narrowedAgain(wide: Value, dtype: DType): Value | null {
+  const { form } = wide
+  if (wide.dtype !== "float64" || form.op !== "call" || form.name !== "cast") return null
+  const [x] = form.args
+  return dtype === "float32" && x?.dtype === "float32" ? x : null
 }
 
 function numberOf(value: Value): number | null {

@@ -3,6 +3,7 @@ import { CotangentError } from "../errors.ts"
 import { printNumber } from "../expr.ts"
 import type { Node } from "../graph/node.ts"
 import type { ReduceOp } from "../kernel.ts"
+import { decompose } from "../rules/decompose.ts"
 import { type Application, APPLY, type Operand, type Scalar } from "../rules/row.ts"
 import { signature } from "../rules/promotion.ts"
 import type { Shape } from "../shape.ts"
@@ -73,9 +74,15 @@ export class Value implements Operand {
 
 /** Makes values, and makes each only once. */
 export class Values {
+  /** Whether `precise` rows of float32 are computed in float64. */
+  readonly wide: boolean
   readonly #known = new Map<string, Value>()
   readonly #made = new Map<string, Value>()
   readonly #originIds = new Map<Origin, number>()
+
+  constructor(wide: boolean) {
+    this.wide = wide
+  }
 
   /** The value of this form, new or known. */
   make(form: Form, shape: Shape, dtype: DType): Value {
@@ -124,7 +131,7 @@ export class Values {
       const dtype = dtypes[at] ?? result
       return typeof each === "number" ? this.constant(each, shape, dtype) : this.cast(asValue(each), dtype)
     })
-    return row.lower ? asValue(row.lower(...ready)) : this.call(row.name, ready, result)
+    return row.lower ? asValue(decompose(row, ready, this.wide)) : this.call(row.name, ready, result)
   }
 
   /** `value` with another dtype. */

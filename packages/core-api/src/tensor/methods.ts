@@ -7,9 +7,11 @@ import {
 } from "../rules/table.ts"
 import type { Axes } from "../shape.ts"
 import type { DType } from "../dtype.ts"
+import type { NormOptions, SpreadOptions } from "../rules/compositions.ts"
 import type {
   BinaryOp,
   CastOp,
+  DefaultsMark,
   MovementOp,
   ReduceOptions,
   ReductionOp,
@@ -22,15 +24,17 @@ type Method<F, T> = F extends ReductionOp
   ? (axes?: Axes, options?: ReduceOptions) => T
   : F extends CastOp
     ? (dtype: DType) => T
-    : F extends UnaryOp
-      ? () => T
-      : F extends BinaryOp
-        ? (other: T | number) => T
-        : F extends TernaryOp
-          ? (a: T | number, b: T | number) => T
-          : F extends MovementOp<infer P>
-            ? (...args: P) => T
-            : never
+    : F extends DefaultsMark
+      ? (parameter?: T | number) => T
+      : F extends UnaryOp
+        ? () => T
+        : F extends BinaryOp
+          ? (other: T | number) => T
+          : F extends TernaryOp
+            ? (a: T | number, b: T | number) => T
+            : F extends MovementOp<infer P>
+              ? (...args: P) => T
+              : never
 
 type MethodsOf<Ops, T> = { readonly [K in keyof Ops]: Method<Ops[K], T> }
 
@@ -41,6 +45,32 @@ export interface OpMethods<T>
   transpose(order?: readonly number[]): T
   /** See {@link Compositions.matmul}. */
   matmul(other: T): T
+  /** See {@link Compositions.variance}. */
+  variance(axes?: Axes, options?: SpreadOptions): T
+  /** See {@link Compositions.std}. */
+  std(axes?: Axes, options?: SpreadOptions): T
+  /** See {@link Compositions.norm}. */
+  norm(axes?: Axes, options?: NormOptions): T
+  /** See {@link Compositions.countNonzero}. */
+  countNonzero(axes?: Axes, options?: ReduceOptions): T
+  /** See {@link Compositions.any}. */
+  any(axes?: Axes, options?: ReduceOptions): T
+  /** See {@link Compositions.all}. */
+  all(axes?: Axes, options?: ReduceOptions): T
+  /** See {@link Compositions.logSumExp}. */
+  logSumExp(axes?: Axes, options?: ReduceOptions): T
+  /** See {@link Compositions.softmax}. */
+  softmax(axis?: number): T
+  /** See {@link Compositions.logSoftmax}. */
+  logSoftmax(axis?: number): T
+  /** See {@link Compositions.meanSquaredError}. */
+  meanSquaredError(other: T, axes?: Axes): T
+  /** See {@link Compositions.softmaxCrossEntropy}. */
+  softmaxCrossEntropy(labels: T, axis?: number): T
+  /** See {@link Compositions.sigmoidBinaryCrossEntropy}. */
+  sigmoidBinaryCrossEntropy(labels: T): T
+  /** See {@link Compositions.huber}. */
+  huber(other: T, delta?: number): T
 }
 
 /** Puts every op of the table on a prototype. */
@@ -61,5 +91,21 @@ export function installMethods(prototype: object): void {
 }
 
 // Compositions are generic functions, whose parameter lists TypeScript cannot rewrite: a missing one must not compile.
-const written: Record<keyof Compositions, true> = { transpose: true, matmul: true }
+const written: Record<keyof Compositions, true> = {
+  transpose: true,
+  matmul: true,
+  variance: true,
+  std: true,
+  norm: true,
+  countNonzero: true,
+  any: true,
+  all: true,
+  logSumExp: true,
+  softmax: true,
+  logSoftmax: true,
+  meanSquaredError: true,
+  softmaxCrossEntropy: true,
+  sigmoidBinaryCrossEntropy: true,
+  huber: true,
+}
 void written

@@ -1,5 +1,15 @@
 import type { Target } from "../../target.ts"
-import { type Code, encodeModule, FunctionBuilder, get, i32, load, op, store } from "../../wasm/index.ts"
+import {
+  type Code,
+  encodeModule,
+  FunctionBuilder,
+  get,
+  hostFunctions,
+  i32,
+  load,
+  op,
+  store,
+} from "../../wasm/index.ts"
 
 /** Writes a function of vectors inline; its result may be several vectors. */
 export type Writes = (fn: FunctionBuilder, target: Target, ...x: readonly Code[]) => Code | readonly Code[]
@@ -40,7 +50,9 @@ export function compileLoop(write: Writes, target: Target, arity: number, vector
   )
   const module = encodeModule({ functions: [fn.finish()], shared: false })
   const memory = new WebAssembly.Memory({ initial: Math.ceil((result + width * size) / pageSize) })
-  const { main } = new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } }).exports
+  const { main } = new WebAssembly.Instance(new WebAssembly.Module(module), {
+    env: { memory, ...hostFunctions },
+  }).exports
   if (typeof main !== "function") throw new Error("main is not exported")
   // The function just encoded takes nothing and gives nothing.
   return { module, memory: memory.buffer, arguments: places, result, run: main as () => void }

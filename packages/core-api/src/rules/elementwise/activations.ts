@@ -1,0 +1,212 @@
+import { unary, type UnaryOp } from "../define.ts"
+import { erfcAt } from "../meanings/error-function.ts"
+import type { Scalar } from "../row.ts"
+import { abs, add, div, mul, neg, square, sub } from "./arithmetic.ts"
+import { clamp, where } from "./choice.ts"
+import { gt, lt } from "./comparison.ts"
+import { anywhere } from "./domains.ts"
+import { erfc } from "./error-function.ts"
+import { exp, log, log1p } from "./exponential.ts"
+import { atanh } from "./hyperbolic.ts"
+import { relu } from "./rectifiers.ts"
+
+/** 1 / (1 + e⁻ˣ), from e^−|x| so that neither tail overflows or cancels. */
+export const sigmoid: UnaryOp = unary("sigmoid", {
+  peers: { tfjs: "tf.sigmoid", jax: "jax.nn.sigmoid", torch: "torch.sigmoid" },
+  at: (x) => 1 / (1 + Math.exp(-x)),
+  tex: (x) => `\\sigma(${x})`,
+  d: [(y) => mul(y, sub(1, y))],
+  lower: (x) => {
+    const positiveSide = gt(x, 0)
+    const tail = exp(where(positiveSide, neg(x), x))
+    return div(where(positiveSide, 1, tail), add(1, tail))
+  },
+  domain: [[-6, 6]],
+  ulp: 4,
+  points: [
+    { x: [0], y: 0.5, d: [0.25] },
+    { x: [Infinity], y: 1, d: [0] },
+    { x: [-Infinity], y: 0, d: [0] },
+    { x: [NaN], y: NaN, d: [NaN] },
+  ],
+})
+
+/** ln(1 + eˣ), without overflow. */
+export const softplus: UnaryOp = unary("softplus", {
+  peers: { tfjs: "tf.softplus", jax: "jax.nn.softplus", torch: "F.softplus" },
+  at: (x) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))),
+  tex: (x) => `\\ln(1 + e^{${x}})`,
+  d: [(_y, x) => sigmoid(x)],
+  lower: (x) => add(relu(x), log1p(exp(neg(abs(x))))),
+  domain: [anywhere],
+  ulp: 4,
+  points: [
+    { x: [0], y: Math.LN2, d: [0.5] },
+    { x: [Infinity], y: Infinity, d: [1] },
+    { x: [-Infinity], y: 0, d: [0] },
+    { x: [NaN], y: NaN, d: [NaN] },
+  ],
+})
+
+/** ln σ(x) = −ln(1 + e⁻ˣ), without overflow. */
+export const logSigmoid: UnaryOp = unary("logSigmoid", {
+  peers: { tfjs: "tf.logSigmoid", jax: "jax.nn.log_sigmoid", torch: "F.logsigmoid" },
+  at: (x) => (x < 0 ? x - Math.log1p(Math.exp(x)) : -Math.log1p(Math.exp(-x))),
+  tex: (x) => `\\ln \\sigma(${x})`,
+  d: [(_y, x) => sigmoid(neg(x))],
+  lower: (x) => neg(softplus(neg(x))),
+  domain: [anywhere],
+  ulp: 4,
+  points: [
+    { x: [0], y: -Math.LN2, d: [0.5] },
+    { x: [Infinity], y: 0, d: [0] },
+    { x: [-Infinity], y: -Infinity, d: [1] },
+    { x: [NaN], y: NaN, d: [NaN] },
+  ],
+})
+
+/** x σ(x), also called swish. */
+export const silu: UnaryOp = unary("silu", {
+  peers: { jax: "jax.nn.silu", torch: "F.silu" },
+  at: (x) => x / (1 + Math.exp(-x)),
+  tex: (x) => `${x} \\sigma(${x})`,
+  d: [(_y, x) => mul(sigmoid(x), add(1, mul(x, sigmoid(neg(x)))))],
+  // With half of the exponent twice, e^−|x| is not rounded to few bits before x makes it larger.
+  lower: (x) => {
+    const root = exp(mul(-0.5, abs(x)))
+    return div(where(gt(x, 0), x, mul(mul(x, root), root)), add(1, square(root)))
+  },
+  domain: [anywhere],
+  ulp: 4,
+  points: [
+    { x: [0], y: 0, d: [0.5] },
+    { x: [Infinity], y: Infinity, d: ["any"] },
+    { x: [NaN], y: NaN, d: [NaN] },
+  ],
+})
+
+/** x tanh(ln(1 + eˣ)), as a quotient of polynomials in e^−|x|, which is squared as late as in {@link silu}. */
+export const mish: UnaryOp = unary("mish", {
+  peers: { tfjs: "tf.mish", jax: "jax.nn.mish", torch: "F.mish" },
+  at: (x) => x * Math.tanh(Math.log1p(Math.exp(x))),
+  tex: (x) => `${x} \\tanh \\ln(1 + e^{${x}})`,
+  // 1 − tanh² of ln(1 + eˣ) is 4(1 + n)/(2 + n)² with n = e²ˣ + 2eˣ: it does not cancel.
+  d: [
+    (_y, x) => {
+      const { t, n, below } = mishParts(x)
+      const bend = div(mul(4, mul(square(add(1, t)), where(gt(x, 0), square(t), 1))), square(below))
+      return add(div(n, below), mul(mul(x, bend), sigmoid(x)))
+    },
+  ],
+  lower: (x) => {
+    const { t, n, below } = mishParts(x)
+    const root = exp(mul(-0.5, abs(x)))
+    const above = where(gt(x, 0), mul(x, n), mul(mul(mul(x, root), root), add(t, 2)))
+    return div(above, below)
+  },
+  domain: [anywhere],
+  ulp: 5,
+  points: [
+    { x: [0], y: 0, d: [0.6] },
+    { x: [Infinity], y: Infinity, d: ["any"] },
+    { x: [NaN], y: NaN, d: [NaN] },
+  ],
+})
+
+/** tanh ln(1 + eˣ) as n/below, both times t² where x > 0, with t = e^−|x|. */
+function mishParts(x: Scalar): { t: Scalar; n: Scalar; below: Scalar } {
+  const t = exp(neg(abs(x)))
+  const isAbove = gt(x, 0)
+  const n = where(isAbove, add(1, mul(2, t)), mul(t, add(t, 2)))
+  return { t, n, below: add(n, where(isAbove, mul(2, square(t)), 2)) }
+}
+
+/** x Φ(x) with the normal distribution Φ. */
+export const gelu: UnaryOp = unary("gelu", {
+  peers: { jax: "jax.nn.gelu(approximate=False)", torch: "F.gelu" },
+  at: (x) => 0.5 * x * erfcAt(-x * Math.SQRT1_2),
+  tex: (x) => `${x} \\Phi(${x})`,
+  d: [
+    (_y, x) =>
+      add(
+        mul(0.5, erfc(mul(-Math.SQRT1_2, x))),
+        mul(mul(1 / Math.sqrt(2 * Math.PI), x), exp(mul(-0.5, square(x)))),
+      ),
+  ],
+  lower: (x) => mul(mul(0.5, x), erfc(mul(-Math.SQRT1_2, x))),
+  precise: true,
+  domain: [anywhere],
+  ulp: 1,
+  points: [
+    { x: [0], y: 0, d: [0.5] },
+    { x: [Infinity], y: Infinity, d: ["any"] },
+    { x: [NaN], y: NaN, d: [NaN] },
+  ],
+})
+
+const bend = Math.sqrt(8 / Math.PI)
+
+/** The approximation of gelu by ½x(1 + tanh(√(2/π)(x + 0.044715x³))). */
+export const geluTanh: UnaryOp = unary("geluTanh", {
+  peers: { jax: "jax.nn.gelu", torch: "F.gelu(approximate=tanh)" },
+  at: (x) => x / (1 + Math.exp(-bend * (x + 0.044715 * x ** 3))),
+  tex: (x) => `\\tfrac12 ${x} (1 + \\tanh(\\sqrt{2/\\pi} (${x} + 0.044715 {${x}}^3)))`,
+  // Beyond ±20 it is 1 or 0, and the powers of x would overflow.
+  d: [
+    (_y, x) => {
+      const near = clamp(x, -20, 20)
+      const u = geluArgument(near)
+      const slope = mul(bend, add(1, mul(3 * 0.044715, square(near))))
+      return mul(sigmoid(u), add(1, mul(mul(near, slope), sigmoid(neg(u)))))
+    },
+  ],
+  lower: (x) => mul(x, sigmoid(geluArgument(x))),
+  precise: true,
+  domain: [anywhere],
+  ulp: 1,
+  points: [
+    { x: [0], y: 0, d: [0.5] },
+    { x: [Infinity], y: Infinity, d: [1] },
+    { x: [NaN], y: NaN, d: [NaN] },
+  ],
+})
+
+function geluArgument(x: Scalar): Scalar {
+  return mul(mul(bend, x), add(1, mul(0.044715, square(x))))
+}
+
+/** x/(1 + |x|). */
+export const softsign: UnaryOp = unary("softsign", {
+  peers: { jax: "jax.nn.soft_sign", torch: "F.softsign" },
+  at: (x) => x / (1 + Math.abs(x)),
+  tex: (x) => `\\frac{${x}}{1 + |${x}|}`,
+  d: [(_y, x) => div(1, square(add(1, abs(x))))],
+  lower: (x) => div(x, add(1, abs(x))),
+  domain: [anywhere],
+  ulp: 2,
+  points: [
+    { x: [0], y: 0, d: [1] },
+    { x: [NaN], y: NaN, d: [NaN] },
+  ],
+})
+
+/** ln(x/(1 − x)), the inverse of the sigmoid; near ½ as 2 artanh(2x − 1). */
+export const logit: UnaryOp = unary("logit", {
+  peers: { jax: "jax.scipy.special.logit", torch: "torch.logit" },
+  at: (x) => (Math.abs(x - 0.5) < 0.3 ? Math.log1p((2 * x - 1) / (1 - x)) : Math.log(x / (1 - x))),
+  tex: (x) => `\\ln \\frac{${x}}{1 - ${x}}`,
+  d: [(_y, x) => div(1, mul(x, sub(1, x)))],
+  lower: (x) => {
+    const centred = sub(x, 0.5)
+    return where(lt(abs(centred), 0.25), mul(2, atanh(mul(2, centred))), log(div(x, sub(1, x))))
+  },
+  precise: true,
+  domain: [[0.05, 0.95]],
+  ulp: 1,
+  points: [
+    { x: [0.5], y: 0, d: [4] },
+    { x: [0], y: -Infinity, d: [Infinity] },
+    { x: [1], y: Infinity, d: [Infinity] },
+    { x: [-1], y: NaN, d: ["any"] },
+  ],
+})
