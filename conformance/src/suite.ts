@@ -1,4 +1,5 @@
 import type { Provider } from "@cotangent/core-api"
+import { computesWide } from "@cotangent/core-api/rules"
 import { type Case, type Check, checks, type Tier } from "./case.ts"
 import { type CaseOptions, cases } from "./cases.ts"
 import { Ledger } from "./ledger.ts"
@@ -93,7 +94,9 @@ export class Suite {
     const { capabilities, session, silent } = await this.open()
     const values = capabilities.nonFinite === false || capabilities.flushesSubnormals === true
     const outputs = (capabilities.maxOutputs ?? Infinity) < 2
-    const accuracy = values || Object.keys(capabilities.accuracy ?? {}).length > 0
+    // Without float64, what is computed in it elsewhere is held to wider bounds as well.
+    const accuracy =
+      values || Object.keys(capabilities.accuracy ?? {}).length > 0 || !computesWide(capabilities)
     const left = silent > 0 ? null : await leftover(session, { buffers: 0, bytes: 0 })
     const shortfalls = this.ledger.shortfalls(pinnedCounts[this.tier], { accuracy, values, outputs })
     return [

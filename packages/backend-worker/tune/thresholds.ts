@@ -1,6 +1,15 @@
 import { kernelModule } from "@cotangent/backend-cpu/shared"
-import { tensor, type Tensor, kernels, withBackend } from "@cotangent/core-api"
-import { type Kernel, outputLength, type Provider, reference } from "@cotangent/core-api/backend"
+import {
+  acc,
+  arg,
+  call,
+  constant,
+  contiguous,
+  type Expr,
+  type Kernel,
+  makeKernel,
+  outputLength,
+} from "@cotangent/core-api/backend"
 import { openPooled } from "../src/pool/open-pooled.ts"
 
 // From how much work on other threads make a kernel shorter: `npm run build && node packages/backend-worker/tune/thresholds.ts`.
@@ -12,11 +21,15 @@ const pause = 2
 /** A shared kernel is to be shorter by more than what two runs of the same differ by. */
 const gain = 0.95
 
-const workloads: Readonly<Record<string, (x: Tensor) => Tensor>> = {
-  "x + 1": (x) => x.add(1),
-  "e^x": (x) => x.exp(),
-  "sigmoid of log": (x) => x.log().sigmoid(),
-  "sum of x·x": (x) => x.mul(x).sum(),
+const x = arg(0, "float32")
+const single = (name: string, ...args: readonly Expr[]): Expr => call(name, args, "float32")
+
+/** What is computed of each element, and whether it is then added up. */
+const workloads: Readonly<Record<string, { readonly value: Expr; readonly summed?: true }>> = {
+  "x + 1": { value: single("add", x, constant(1, "float32")) },
+  "e^x": { value: single("exp", x) },
+  "(ln x)^x": { value: single("pow", single("log", x), x) },
+  "sum of x·x": { value: single("mul", x, x), summed: true },
 }
 const sizes = Array.from({ length: 11 }, (_, at) => 2 ** (12 + at))
 
@@ -27,11 +40,17 @@ const backends = {
 }
 type Way = keyof typeof backends
 
-function kernelOf(build: (x: Tensor) => Tensor, n: number): Promise<Kernel> {
-  return withBackend(reference() satisfies Provider, () => {
-    const [kernel] = kernels(build(tensor(new Float32Array(n).fill(0.5))))
-    if (!kernel) throw new Error("nothing is to be computed")
-    return kernel
+function kernelOf({ value, summed }: { readonly value: Expr; readonly summed?: true }, n: number): Kernel {
+  return makeKernel({
+    space: [n],
+    inputs: [{ dtype: "float32", view: contiguous([n]) }],
+    params: [],
+    accumulators: summed ? [{ value, op: "sum", axes: [0] }] : [],
+    outputs: [
+      summed
+        ? { value: acc(0, "float32"), axes: [0], dtype: "float32" }
+        : { value, axes: [], dtype: "float32" },
+    ],
   })
 }
 
@@ -42,10 +61,9 @@ function runner(way: Way, kernel: Kernel, n: number): () => number {
   backend.write(input, new Uint8Array(new Float32Array(n).fill(0.5).buffer))
   const outputs = kernel.outputs.map((each) => backend.alloc(each.dtype, outputLength(kernel, each)))
   const executable = backend.compile(kernel)
-  const params = kernel.params.map(() => 1)
   return () => {
     const begun = performance.now()
-    backend.run(executable, [input], outputs, params)
+    backend.run(executable, [input], outputs, [])
     return performance.now() - begun
   }
 }
@@ -72,11 +90,11 @@ function measure(kernel: Kernel, n: number): { alone: number; awake: number; asl
 }
 
 const micro = (milliseconds: number): string => (1000 * milliseconds).toFixed(1).padStart(9)
-for (const [says, build] of Object.entries(workloads)) {
+for (const [says, workload] of Object.entries(workloads)) {
   process.stdout.write(`${says}: microseconds\n     elements      work    alone    awake   asleep\n`)
   const worth = { awake: Infinity, asleep: Infinity }
   for (const n of sizes) {
-    const kernel = await kernelOf(build, n)
+    const kernel = kernelOf(workload, n)
     const { phases } = kernelModule(kernel, { relaxedSimd: true, shared: true })
     const work = phases.reduce((sum, phase) => sum + (phase.tasks > 1 ? phase.work : 0), 0)
     const took = measure(kernel, n)
