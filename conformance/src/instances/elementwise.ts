@@ -94,23 +94,40 @@ function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
   }
 }
 
-function shapesOf({ arity }: ElementwiseRow): Tiered<readonly Shape[]> {
-  if (arity === 2) return broadcastPairs
-  if (arity === 3) return broadcastTriples
+function shapesOf({ arity, lower }: ElementwiseRow): Tiered<readonly Shape[]> {
   const alone = (shape: Shape): readonly Shape[] => [shape]
-  return { quick: singleShapes.quick.map(alone), further: singleShapes.further.map(alone) }
+  const { quick, further }: Tiered<readonly Shape[]> =
+    arity === 2
+      ? broadcastPairs
+      : arity === 3
+        ? broadcastTriples
+        : { quick: singleShapes.quick.map(alone), further: singleShapes.further.map(alone) }
+  if (!lower) return { quick, further }
+  const telling = (shapes: readonly Shape[]): boolean => isSquare(shapes) || isCrossed(shapes)
+  return {
+    quick: quick.filter(telling),
+    further: [...quick.filter((shapes) => !telling(shapes)), ...further],
+  }
+}
+
+function isSquare(shapes: readonly Shape[]): boolean {
+  return shapes.every((shape) => sameShape(shape, [3, 3]))
+}
+
+function isCrossed([first = [], ...others]: readonly Shape[]): boolean {
+  return sameShape(first, [2, 1]) && others.some((shape) => !sameShape(shape, first))
 }
 
 /**
  * All checks on the square, those of derivatives on one pair that broadcasts, in the full tier all; elsewhere the cheap
- * ones. Fewer of a composed row in the quick tier.
+ * ones. Fewer of a composed row in the quick tier, and on no other shapes.
  */
 function checksFor(row: ElementwiseRow, shapes: readonly Shape[], tier: Tier): readonly Check[] {
-  const [first = []] = shapes
-  const equal = shapes.every((shape) => sameShape(shape, first))
-  const square = equal && sameShape(first, [3, 3])
-  const crossed = !equal && sameShape(first, [2, 1])
-  const some = square ? everyCheck : crossed ? checksOfBroadcasts[tier] : (["forward", "vjp"] as const)
+  const some = isSquare(shapes)
+    ? everyCheck
+    : isCrossed(shapes)
+      ? checksOfBroadcasts[tier]
+      : (["forward", "vjp"] as const)
   const isBrief = tier === "quick" && row.lower !== undefined
   const wanted = new Set<Check>(some.filter((check) => !isBrief || checksOfComposed.includes(check)))
   if (row.arity > 1) wanted.add("un-broadcast")
