@@ -74,7 +74,11 @@ export const clamp: TernaryOp = ternary("clamp", {
   ],
   lower: (x, low, high) => minimum(maximum(x, low), high),
   accepts: "number",
-  domain: [[-2, 4], [-1.5, -0.5], [0.5, 1.5]],
+  domain: [
+    [-2, 4],
+    [-1.5, -0.5],
+    [0.5, 1.5],
+  ],
   kink: (x, low, high) => Math.min(Math.abs(x - low), Math.abs(x - high), Math.abs(low - high)),
   ulp: 0,
   points: [
