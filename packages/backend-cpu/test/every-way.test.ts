@@ -23,7 +23,7 @@ const ways: Readonly<Record<string, Tuning>> = {
 }
 
 describe.each(Object.entries(ways))("right where %s, which run backwards on junk", (_, tuning) => {
-  const suite = new Suite(backwards(tuning), { every: 2, timeout: 60_000 })
+  const suite = new Suite(backwards(tuning), { every: 4, timeout: 60_000 })
   it.each(checks)("%s", { timeout: 120_000 }, async (check) => {
     const groups = [...(await suite.groups()).values()].filter((group) => group.check === check)
     expect(groups.length).toBeGreaterThan(0)

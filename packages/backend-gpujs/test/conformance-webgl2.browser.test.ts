@@ -2,4 +2,4 @@ import { conformance } from "@cotangent/conformance/vitest"
 import { describe, it } from "vitest"
 import { gpujs } from "../src/index.ts"
 
-conformance(gpujs({ mode: "webgl2" }), { describe, it }, { programs: 100, every: 8, timeout: 60_000 })
+conformance(gpujs({ mode: "webgl2" }), { describe, it }, { programs: 100, every: 16, timeout: 60_000 })

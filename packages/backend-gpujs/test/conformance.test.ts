@@ -4,5 +4,5 @@ import { gpujs } from "../src/index.ts"
 
 // The modes that need no graphics; a browser runs the others.
 for (const mode of ["cpu", "webasm"] as const) {
-  conformance(gpujs({ mode }), { describe, it }, { programs: 200, every: 4, timeout: 60_000 })
+  conformance(gpujs({ mode }), { describe, it }, { programs: 200, every: 8, timeout: 60_000 })
 }

@@ -7,7 +7,7 @@ import { Bench } from "./bench.ts"
 import { failing } from "./faulty.ts"
 import { endless, plus, scale } from "./kernels.ts"
 
-conformance(served(), { describe, it }, { programs: 200, every: 4, timeout: 60_000 })
+conformance(served(), { describe, it }, { programs: 100, every: 8, timeout: 60_000 })
 
 const coded = (code: string, text = ""): unknown =>
   expect.objectContaining({ code, message: expect.stringContaining(text) as unknown })

@@ -2,4 +2,4 @@ import { conformance } from "@cotangent/conformance/vitest"
 import { describe, it } from "vitest"
 import { worker } from "../../src/index.ts"
 
-conformance(worker({ threads: 3 }), { describe, it }, { programs: 500, timeout: 60_000 })
+conformance(worker({ threads: 3 }), { describe, it }, { programs: 500, every: 2, timeout: 60_000 })

@@ -2,7 +2,7 @@ import { conformance } from "@cotangent/conformance/vitest"
 import { describe, expect, it } from "vitest"
 import { worker } from "../../src/index.ts"
 
-conformance(worker({ threads: 3 }), { describe, it }, { programs: 200, every: 4, timeout: 60_000 })
+conformance(worker({ threads: 3 }), { describe, it }, { programs: 100, every: 8, timeout: 60_000 })
 
 it("the main thread of a page is not kept waiting: it has no readSync", async () => {
   const backend = await worker({ threads: 2 }).open()
