@@ -39,6 +39,7 @@ export {
 export { hessian, jacobian } from "./tensor/jacobian.ts"
 export { type BackwardRule, customVjp, elementwise, type OwnRow } from "./tensor/custom.ts"
 export { jit } from "./tensor/jit.ts"
+export { type BatchAxes, vmap, type VmapOptions } from "./tensor/vmap.ts"
 export { scope } from "./tensor/scope.ts"
 export { type KernelList, kernels, memory, realize } from "./tensor/realize.ts"
 export * from "./registry.ts"

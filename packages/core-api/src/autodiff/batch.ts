@@ -1,29 +1,33 @@
-import { CotangentError } from "../errors.ts"
-import type { Node } from "../graph/node.ts"
-import type { Source } from "../graph/source.ts"
+import { currentId, Node, placeholderNode } from "../graph/node.ts"
+import type { CustomRule, Source } from "../graph/source.ts"
+import { withTape } from "../graph/tape.ts"
 import { cast } from "../rules/elementwise.ts"
-import { expand, type PadAttrs, reshape, type SliceAttrs } from "../rules/movement.ts"
+import { expand } from "../rules/movement.ts"
 import { APPLY } from "../rules/row.ts"
-import type { Shape } from "../shape.ts"
-import type { Trace } from "./trace.ts"
+import { type Trace, traceBack } from "./trace.ts"
 
 /**
  * Evaluates a trace once for many primals at a time: `batched` has a leading axis of size `n` before the shape of
- * each primal, and so have the results. What does not depend on the primals is repeated.
+ * each primal, and so have the results. Null for an output that does not depend on the primals.
  */
 export function batchTrace(
   trace: Trace,
   outputs: readonly Node[],
   batched: readonly Node[],
   n: number,
-): Node[] {
+): (Node | null)[] {
   const known = new Map<Node, Node>()
   trace.primals.forEach((primal, at) => {
     const batch = batched[at]
     if (batch) known.set(primal, batch)
   })
   for (const { node, src } of trace.steps) known.set(node, batchStep(src, node, known, n))
-  return outputs.map((output) => known.get(output) ?? expand(output, [n, ...output.shape]))
+  return outputs.map((output) => known.get(output) ?? null)
+}
+
+/** The same for all of a batch. */
+export function repeat(node: Node, n: number): Node {
+  return expand(node, [n, ...node.shape])
 }
 
 function batchStep(src: Source, y: Node, known: ReadonlyMap<Node, Node>, n: number): Node {
@@ -44,39 +48,48 @@ function batchStep(src: Source, y: Node, known: ReadonlyMap<Node, Node>, n: numb
         keepDims: false,
       })
     case "movement":
-      return batchMovement(src, first, y.shape, n)
+      // The attributes were made by this very row: MovementRow<never> only hides which.
+      return src.row.batch(first, src.attrs as never, src.args[0].shape)
     case "alias":
-    case "stop":
       return first
-    default:
-      throw new CotangentError(
-        "E_UNSUPPORTED",
-        `${src.op === "custom" ? "an op of customVjp" : src.op} cannot be evaluated for many inputs at once: write it as rows`,
-      )
+    case "stop":
+      return new Node(first.shape, first.dtype, first.session, { op: "stop", args: [first] })
+    case "custom": {
+      const every = src.args.map((each) => known.get(each) ?? repeat(each, n))
+      const [value = first, ...primals] = every
+      return new Node(value.shape, value.dtype, value.session, {
+        op: "custom",
+        args: [value, ...primals],
+        rule: batchRule(src.rule, n),
+      })
+    }
+    case "const":
+    case "param":
+    case "index":
+    case "host":
+    case "placeholder":
+      throw new Error(`${src.op} has no arguments to depend on`)
   }
 }
 
-// The attributes in each case are those that the row of that name makes: MovementRow<never> only hides which.
-function batchMovement(src: Extract<Source, { op: "movement" }>, x: Node, to: Shape, n: number): Node {
-  const move = (attrs: unknown): Node => x[APPLY]({ row: src.row, args: [x], attrs })
-  switch (src.row.name) {
-    case "expand": {
-      const from = src.args[0].shape
-      return expand(reshape(x, [n, ...to.slice(from.length).map(() => 1), ...from]), [n, ...to])
-    }
-    case "reshape":
-      return reshape(x, [n, ...to])
-    case "permute":
-      return move([0, ...(src.attrs as readonly number[]).map((axis) => axis + 1)])
-    case "slice": {
-      const { begin, step, shape } = src.attrs as SliceAttrs
-      return move({ begin: [0, ...begin], step: [1, ...step], shape: [n, ...shape] } satisfies SliceAttrs)
-    }
-    case "pad": {
-      const { before, after } = src.attrs as PadAttrs
-      return move({ before: [0, ...before], after: [0, ...after] } satisfies PadAttrs)
-    }
-    default:
-      throw new Error(`no batching of the movement ${src.row.name}`)
-  }
+/** A backward rule for many at once, from that for one. */
+function batchRule(rule: CustomRule, n: number): CustomRule {
+  return (cotangent, y, primals) =>
+    withTape(currentId(), (tape) => {
+      const many = [cotangent, y, ...primals]
+      const [oneCotangent, oneY, ...onePrimals] = many.map(oneOf)
+      if (!oneCotangent || !oneY) throw new Error("a rule has a cotangent and a result")
+      const parts = rule(oneCotangent, oneY, onePrimals)
+      const outputs = parts.filter((part) => part !== null)
+      const trace = traceBack(outputs, [oneCotangent, oneY, ...onePrimals], tape, "everything")
+      const results = batchTrace(trace, outputs, many, n).values()
+      const batched = parts.map((part) => part && (results.next().value ?? repeat(part, n)))
+      trace.release()
+      return batched
+    })
+}
+
+/** Stands for each of a batch in turn. */
+export function oneOf(many: Node): Node {
+  return placeholderNode(many.shape.slice(1), many.dtype, many.session)
 }

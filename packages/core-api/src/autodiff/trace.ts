@@ -37,16 +37,22 @@ export class Trace {
 
 /**
  * Finds the steps from `primals` to `outputs`. Walks back from the outputs and never below the oldest primal,
- * which is a fresh alias: a nested transform cannot confuse its variables with those around it. Integer and bool
- * nodes cut dependence.
+ * which is a fresh name: a nested transform cannot confuse its variables with those around it. What carries no
+ * gradient, such as an integer, cuts dependence where only `"gradients"` are followed.
  */
-export function traceBack(outputs: readonly Node[], primals: readonly Node[], tape: Tape): Trace {
+export function traceBack(
+  outputs: readonly Node[],
+  primals: readonly Node[],
+  tape: Tape,
+  follow: "gradients" | "everything" = "gradients",
+): Trace {
+  const passes = ({ differentiable }: Node): boolean => follow === "everything" || differentiable
   const oldest = Math.min(...primals.map((primal) => primal.id))
   const reached = new Map<Node, Source>()
   const queue = [...outputs]
   for (let node = queue.pop(); node; node = queue.pop()) {
     const src = tape.sourceOf(node)
-    if (node.id <= oldest || reached.has(node) || !src || !node.differentiable) continue
+    if (node.id <= oldest || reached.has(node) || !src || !passes(node)) continue
     reached.set(node, src)
     queue.push(...src.args)
   }
@@ -56,7 +62,7 @@ export function traceBack(outputs: readonly Node[], primals: readonly Node[], ta
     const src = reached.get(node)
     if (!src || depends.has(node)) continue
     const wanted = src.args.map((each) => depends.has(each))
-    if (src.op === "stop" || !wanted.includes(true)) continue
+    if ((src.op === "stop" && follow === "gradients") || !wanted.includes(true)) continue
     depends.add(node)
     steps.push({ node, src, wanted })
   }

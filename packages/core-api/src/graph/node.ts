@@ -4,7 +4,7 @@ import { type Application, APPLY, type Operand, type Scalar } from "../rules/row
 import type { Session } from "../session.ts"
 import type { Shape } from "../shape.ts"
 import type { Storage } from "../storage.ts"
-import type { View } from "../view.ts"
+import { contiguous, type View } from "../view.ts"
 import { apply, type NodeMaker } from "./apply.ts"
 import type { Source } from "./source.ts"
 import { keepOnTapes } from "./tape.ts"
@@ -165,4 +165,9 @@ export function paramNode(value: number, dtype: DType, shape: Shape): Node {
 /** A fresh name for a value. */
 export function aliasNode(of: Node): Node {
   return new Node(of.shape, of.dtype, of.session, { op: "alias", args: [of] })
+}
+
+/** An array whose value nobody knows yet: reading it is `E_TRACED`. */
+export function placeholderNode(shape: Shape, dtype: DType, session: Session | null): Node {
+  return new Node(shape, dtype, session, { op: "placeholder", args: [], view: contiguous(shape) })
 }

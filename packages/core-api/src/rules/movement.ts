@@ -45,6 +45,11 @@ export const expand: MovementOp<[shape: Shape]> = movement("expand", {
       .filter((axis) => axis < missing || (x[axis - missing] === 1 && to[axis] !== 1))
     return reshape(sum(cotangent, grown), x)
   },
+  batch(many, to, x) {
+    const [n = 0] = many.shape
+    const missing = to.slice(x.length).map(() => 1)
+    return expand(reshape(many, [n, ...missing, ...x]), [n, ...to])
+  },
 })
 
 /** Output axis `a` is input axis `order[a]`. Its transpose is the inverse order. */
@@ -65,6 +70,7 @@ export const permute: MovementOp<[order: readonly number[]]> = movement("permute
       cotangent,
       order.map((_, axis) => order.indexOf(axis)),
     ),
+  batch: (many, order) => permute(many, [0, ...order.map((axis) => axis + 1)]),
 })
 
 /** The same elements, row-major, under another shape; one size may be −1 and is worked out. */
@@ -85,6 +91,7 @@ export const reshape: MovementOp<[shape: Shape]> = movement("reshape", {
   },
   shape: (_x, to) => to,
   transpose: (cotangent, _to, x) => reshape(cotangent, x),
+  batch: (many, to) => reshape(many, [many.shape[0] ?? 0, ...to]),
 })
 
 /**
@@ -96,7 +103,19 @@ export const slice: MovementOp<[ranges: readonly SliceRange[]]> = movement("slic
   shape: (_x, { shape }) => shape,
   transpose: (cotangent, attrs, x) =>
     x.reduce((partial, size, axis) => spread(partial, attrs, axis, size), cotangent),
+  batch: (many, attrs) => slice(many, [null, ...rangesOf(attrs)]),
 })
+
+/** The ranges that give these attributes. */
+function rangesOf({ begin, step, shape }: SliceAttrs): SliceRange[] {
+  return shape.map((count, axis) => {
+    const from = begin[axis] ?? 0
+    const stride = step[axis] ?? 1
+    const stop = from + stride * count
+    // A stop below 0 would count from the end.
+    return count === 0 ? [0, 0] : [from, stop < 0 ? null : stop, stride]
+  })
+}
 
 /** Writes the elements of one sliced axis back to their places in an axis of `size`, zeros elsewhere. */
 function spread<T extends Parameters<typeof slice>[0]>(
@@ -188,5 +207,7 @@ export const pad: MovementOp<[widths: readonly (readonly [before: number, after:
         cotangent,
         x.map((size, axis): SliceRange => [before[axis] ?? 0, (before[axis] ?? 0) + size]),
       ),
+    batch: (many, { before, after }) =>
+      pad(many, [[0, 0], ...before.map((width, axis): [number, number] => [width, after[axis] ?? 0])]),
   },
 )

@@ -130,6 +130,8 @@ export interface MovementRow<A = unknown> {
   readonly shape: (x: Shape, attrs: A) => Shape
   /** The cotangent of the argument, of shape `x`. */
   readonly transpose: <T extends Operand>(cotangent: T, attrs: A, x: Shape) => T
+  /** The op on many arrays of shape `x` at once, which lie along a new leading axis. */
+  readonly batch: <T extends Operand>(many: T, attrs: A, x: Shape) => T
 }
 
 /** Any row of the table. */

@@ -93,7 +93,7 @@ function storageOfNode(origin: Node, session: Session): Storage {
     if (origin.src?.op !== "host") {
       throw new CotangentError(
         "E_TRACED",
-        "a value was read while its function is traced: jit runs the function once without numbers, so data cannot steer it; use where(…), or read outside",
+        "a value was read while its function is traced: jit and vmap run the function once without numbers, so data cannot steer it; use where(…), or read outside",
       )
     }
     const length = sizeOf(origin.shape)

@@ -1,4 +1,4 @@
-import { batchTrace } from "../autodiff/batch.ts"
+import { batchTrace, repeat } from "../autodiff/batch.ts"
 import { sweepBack } from "../autodiff/sweep.ts"
 import { traceBack } from "../autodiff/trace.ts"
 import { aliasNode, constantNode } from "../graph/node.ts"
@@ -41,7 +41,9 @@ export function jacobian<A extends readonly unknown[], const N extends number = 
       const n = sizeOf(y.shape)
       const units = cast(eq(indexNode([n, n], 0), indexNode([n, n], 1)), y.dtype)
       const rows = batchTrace(backward, gradients, [reshape(units, [n, ...y.shape])], n)
-      const shaped = rows.map((row) => reshape(row, [...y.shape, ...row.shape.slice(1)]))
+      const shaped = gradients.map((gradient, at) =>
+        reshape(rows[at] ?? repeat(gradient, n), [...y.shape, ...gradient.shape]),
+      )
       const leaves = shaped.values()
       const trees = chosen.map((tree) => refill(tree, leaves))
       group(shaped)
