@@ -1,3 +1,4 @@
+import type { OwnOp } from "@cotangent/core-api"
 import type { Capabilities } from "@cotangent/core-api/backend"
 import type { Case, Check, Tier } from "./case.ts"
 import { claims } from "./cases/claims.ts"
@@ -10,7 +11,7 @@ import { jvps } from "./cases/tangents.ts"
 import { ruleMemory, sharedMemory } from "./cases/memory.ts"
 import { numericCase } from "./cases/numeric.ts"
 import { outsideCases } from "./cases/outside.ts"
-import { pointCases } from "./cases/points.ts"
+import { pointCases, pointCasesOf } from "./cases/points.ts"
 import { procedureCase } from "./cases/procedure.ts"
 import { purity } from "./cases/purity.ts"
 import { views } from "./cases/views.ts"
@@ -21,7 +22,7 @@ import { kernelClauses } from "./contract/kernels.ts"
 import { orderClauses } from "./contract/order.ts"
 import { determinismCases } from "./determinism/cases.ts"
 import { compositionInstances } from "./instances/compositions.ts"
-import { elementwiseInstances } from "./instances/elementwise.ts"
+import { elementwiseInstances, instancesOf } from "./instances/elementwise.ts"
 import type { Instance } from "./instances/instance.ts"
 import { movementInstances } from "./instances/movements.ts"
 import { productInstances } from "./instances/products.ts"
@@ -52,14 +53,8 @@ export interface CaseOptions extends RandomOptions {
  */
 export function* cases(capabilities: Capabilities, options: CaseOptions = {}): Generator<Case> {
   const { tier = "quick" } = options
-  const wanted = ({ tier: own }: { readonly tier: Tier }): boolean => tier === "full" || own === "quick"
   for (const claim of claims(capabilities)) yield procedureCase(claim, capabilities)
-  for (const instance of instances()) {
-    if (!wanted(instance)) continue
-    for (const check of instance.checks) {
-      for (const each of casesOf(instance, check, capabilities)) if (wanted(each)) yield each
-    }
-  }
+  yield* casesOfAll(instances(), tier, capabilities)
   yield* pointCases(capabilities)
   yield* outsideCases(capabilities, tier)
   yield* tileCases(capabilities, tier)
@@ -69,6 +64,29 @@ export function* cases(capabilities: Capabilities, options: CaseOptions = {}): G
   }
   yield* determinismCases(capabilities)
   yield* randomCases(capabilities, tier, options)
+}
+
+/**
+ * The cases of one op that is not in the table, such as a user's own from `elementwise(row)`: every shape and dtype that
+ * it takes, both orders of derivative, and the points that its row states.
+ */
+export function* casesOfOp(
+  op: OwnOp,
+  capabilities: Capabilities,
+  { tier = "quick" }: Pick<CaseOptions, "tier"> = {},
+): Generator<Case> {
+  yield* casesOfAll(instancesOf(op.row, op), tier, capabilities)
+  yield* pointCasesOf(op.row, op, capabilities)
+}
+
+function* casesOfAll(every: Iterable<Instance>, tier: Tier, capabilities: Capabilities): Generator<Case> {
+  const wanted = ({ tier: own }: { readonly tier: Tier }): boolean => tier === "full" || own === "quick"
+  for (const instance of every) {
+    if (!wanted(instance)) continue
+    for (const check of instance.checks) {
+      for (const each of casesOf(instance, check, capabilities)) if (wanted(each)) yield each
+    }
+  }
 }
 
 function* casesOf(instance: Instance, check: Check, capabilities: Capabilities): Generator<Case> {

@@ -8,7 +8,7 @@ export {
   specVersion,
   type Tier,
 } from "./case.ts"
-export { type CaseOptions, cases } from "./cases.ts"
+export { type CaseOptions, cases, casesOfOp } from "./cases.ts"
 export { printFailure, printFailures } from "./failure-text.ts"
 export type { HostArray } from "./host-array.ts"
 export { Ledger, type Line, type Pinned, type PinnedCounts } from "./ledger.ts"

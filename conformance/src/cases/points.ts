@@ -17,11 +17,26 @@ import type { Instance } from "../instances/instance.ts"
 
 type Apply = (...x: Tensor[]) => Tensor
 
+const floats = ["float64", "float32"] as const
+
+/** What an elementwise row states at kinks and ends of its domain: value and partials. */
+export function* pointCasesOf(
+  row: ElementwiseRow,
+  apply: Apply,
+  capabilities: Capabilities,
+): Generator<Case> {
+  if (!row.points || row.accepts === "integer") return
+  for (const dtype of floats) yield elementwisePoints(row, apply, row.points, dtype, capabilities)
+}
+
 /** What the table itself states at kinks and ends of domains: each row's points, value and partials. */
 export function* pointCases(capabilities: Capabilities): Generator<Case> {
-  for (const dtype of ["float64", "float32"] as const) {
-    for (const row of elementwiseRows)
-      if (row.points) yield elementwisePoints(row, row.points, dtype, capabilities)
+  for (const row of elementwiseRows) {
+    // The table has each row under its own name, and its ops take their arguments in order.
+    const apply = table.elementwise[row.name as keyof typeof table.elementwise] as unknown as Apply
+    yield* pointCasesOf(row, apply, capabilities)
+  }
+  for (const dtype of floats) {
     for (const row of reduceRows) {
       const op = table.reductions[row.name as keyof typeof table.reductions]
       const apply: Apply = (...x) => op(only(x))
@@ -41,6 +56,7 @@ export function* pointCases(capabilities: Capabilities): Generator<Case> {
 
 function elementwisePoints(
   row: ElementwiseRow,
+  apply: Apply,
   points: readonly Point[],
   dtype: DType,
   capabilities: Capabilities,
@@ -51,8 +67,6 @@ function elementwisePoints(
     shape: [asked.length],
     data: asked.map(({ x }) => x[at] ?? NaN),
   }))
-  // The table has each row under its own name, and its ops take their arguments in order.
-  const apply = table.elementwise[row.name as keyof typeof table.elementwise] as unknown as Apply
   const wrt = row.gives === "same" ? row.d.flatMap((partial, at) => (partial ? [at] : [])) : []
   const id = `${row.name} / points of the table / ${dtype}`
   const want = [

@@ -8,7 +8,8 @@ import { sample } from "../sample.ts"
 import type { Instance } from "./instance.ts"
 import { broadcastPairs, broadcastTriples, largerShapes, singleShapes, type Tiered } from "./shapes.ts"
 
-type Apply = (...x: (Tensor | number)[]) => Tensor
+/** An op, its arguments in order. */
+export type Apply = (...x: (Tensor | number)[]) => Tensor
 
 const floats: readonly DType[] = ["float64", "float32"]
 const signs: Readonly<Record<string, string>> = { add: "+", sub: "-", mul: "*", div: "/", pow: "^" }
@@ -44,7 +45,8 @@ export function* elementwiseInstances(): Generator<Instance> {
   }
 }
 
-function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
+/** One elementwise row over the shapes and dtypes that it takes. */
+export function* instancesOf(row: ElementwiseRow, apply: Apply): Generator<Instance> {
   for (const dtype of row.accepts === "integer" ? [] : floats) {
     const { quick, further } = shapesOf(row)
     for (const shapes of quick)

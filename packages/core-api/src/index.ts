@@ -37,7 +37,7 @@ export {
   vjp,
 } from "./tensor/transforms.ts"
 export { hessian, jacobian } from "./tensor/jacobian.ts"
-export { type BackwardRule, customVjp, elementwise, type OwnRow } from "./tensor/custom.ts"
+export { type BackwardRule, customVjp, elementwise, type OwnOp, type OwnRow } from "./tensor/custom.ts"
 export { jit } from "./tensor/jit.ts"
 export { type BatchAxes, vmap, type VmapOptions } from "./tensor/vmap.ts"
 export { scope } from "./tensor/scope.ts"

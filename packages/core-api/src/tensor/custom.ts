@@ -2,7 +2,7 @@ import { CotangentError } from "../errors.ts"
 import { Node } from "../graph/node.ts"
 import { commonSession } from "../graph/sessions.ts"
 import { type ElementwiseDefinition, makeElementwise } from "../rules/define.ts"
-import type { Scalar } from "../rules/row.ts"
+import type { ElementwiseRow, Scalar } from "../rules/row.ts"
 import { singleOutput } from "./primals.ts"
 import { nodeOf, Tensor } from "./tensor.ts"
 
@@ -14,12 +14,18 @@ export type OwnRow = Pick<ElementwiseDefinition, "at" | "d"> &
     readonly lower: (...x: Scalar[]) => Scalar
   }
 
+/** A user's own op, and the row that defines it. */
+export interface OwnOp {
+  <T extends Scalar>(...args: readonly (T | number)[]): T
+  readonly row: ElementwiseRow
+}
+
 /**
  * A user's own elementwise op from one row: `at` is its meaning in float64, `lower` how it is computed, and `d` one
  * partial derivative per argument, output first, all written with the ops of this package. It broadcasts,
  * differentiates to any order and fuses like every other op.
  */
-export function elementwise(row: OwnRow): <T extends Scalar>(...args: readonly (T | number)[]) => T {
+export function elementwise(row: OwnRow): OwnOp {
   const { name, ...definition } = row
   if (typeof row.lower !== "function") {
     throw new CotangentError(
@@ -34,7 +40,7 @@ export function elementwise(row: OwnRow): <T extends Scalar>(...args: readonly (
     ...definition,
   })
   // The operand's own type comes back, as for the ops of the table.
-  return op as unknown as <T extends Scalar>(...args: readonly (T | number)[]) => T
+  return op as unknown as OwnOp
 }
 
 /** A backward rule by hand: the cotangent of each primal (null: none) from that of the result. */
