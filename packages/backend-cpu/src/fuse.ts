@@ -1,11 +1,12 @@
 import { type Call, call, type Expr, isFloat, type Kernel, topological } from "@cotangent/core-api/backend"
+import { type PowerPart, sharePowers } from "./powers.ts"
 
 /**
  * Operations that one instruction does where the kernel has two or three. `pmin(x, y)` is y < x ? y : x, and
  * `pmax(x, y)` x < y ? y : x, of NaN and zeros too; `madd(a, b, c)` is a·b + c and `nmadd(a, b, c)` c − a·b, rounded
  * once or twice. `expBelow(x)` is eˣ for x ≤ 0 or NaN.
  */
-export type Fused = "pmin" | "pmax" | "madd" | "nmadd" | "expBelow"
+export type Fused = "pmin" | "pmax" | "madd" | "nmadd" | "expBelow" | PowerPart
 
 /** Fuses the operations of a kernel, whose values then are for this backend only. */
 export function fuseKernel(kernel: Kernel, relaxedSimd: boolean): Kernel {
@@ -23,7 +24,8 @@ export function fuseKernel(kernel: Kernel, relaxedSimd: boolean): Kernel {
 }
 
 /** The same values with fewer operations; multiply-adds only with relaxed SIMD. What is shared stays shared. */
-export function fuse(roots: readonly Expr[], relaxedSimd: boolean): readonly Expr[] {
+export function fuse(given: readonly Expr[], relaxedSimd: boolean): readonly Expr[] {
+  const roots = sharePowers(given)
   const uses = new Map<Expr, number>(roots.map((root) => [root, 1]))
   const order = topological(roots)
   for (const expr of order)

@@ -2,7 +2,19 @@ import { type Expr, topological } from "@cotangent/core-api/backend"
 import { lanes } from "../vector/vector.ts"
 import type { Nest } from "./nest.ts"
 
-const heavy: Readonly<Record<string, number>> = { exp: 14, expBelow: 12, log: 20, pow: 60, div: 3, sqrt: 3 }
+const heavy: Readonly<Record<string, number>> = {
+  exp: 14,
+  expBelow: 12,
+  log: 20,
+  pow: 60,
+  // Half of it, since values of float64 count twice.
+  base: 14,
+  power: 36,
+  powerBelow: 10,
+  logOfBase: 6,
+  div: 3,
+  sqrt: 3,
+}
 
 /** How much work expressions are, in instructions on one vector, roughly. */
 export function weightOf(roots: Iterable<Expr>): number {

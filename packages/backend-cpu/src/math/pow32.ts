@@ -1,19 +1,10 @@
 import type { Target } from "../target.ts"
-import type { Code, FunctionBuilder } from "../wasm/index.ts"
+import { type Code, type FunctionBuilder, get, op } from "../wasm/index.ts"
 import { type Arithmetic, arithmetic, type MathFunction } from "./arithmetic.ts"
 import { type Halves, map, narrow, widen, zip } from "./halves.ts"
 import { exponentUnit, splitNumber } from "./mantissa.ts"
 import { parity } from "./parity.ts"
 import { paired } from "./polynomial.ts"
-
-/** What the powers of x and its logarithm have in common, so that a kernel may compute it once. */
-export interface Base32 {
-  readonly x: Code
-  /** 2²³ log₂|x| in float64; the unit is that of exponents, which saves a product. */
-  readonly log2: Halves
-  /** Mask of the lanes where x is negative and finite. */
-  readonly negative: Code
-}
 
 const unit = exponentUnit.f32x4
 
@@ -28,26 +19,21 @@ const power = [
   0.0013399933915338564, 0.00015345808133198355,
 ].map((coefficient, degree) => coefficient / unit ** degree)
 
-/** The {@link Base32} of four float32 lanes, by the series of artanh. */
-export function base32(fn: FunctionBuilder, target: Target, x: Code): Base32 {
+/** 2²³ log₂|x| of four float32 lanes in float64, by the series of artanh; the unit is that of exponents, which saves a product. */
+export function base32(fn: FunctionBuilder, target: Target, x: Code): Halves {
   const m = arithmetic(fn, target, "f32x4")
   const d = arithmetic(fn, target, "f64x2")
-  const zero = m.number(0)
   const size = m.abs(x)
   const { mantissa, exponent } = splitNumber(fn, m, "f32x4", size)
   const finite = m.lt(size, m.number(Infinity))
   // With exponents of −∞ at 0, and ∞ or NaN where x is that, the logarithm and the powers come out right.
-  const extended = m.select(finite, m.select(m.eq(x, zero), m.number(-Infinity), exponent), size)
+  const extended = m.select(finite, m.select(m.eq(x, m.number(0)), m.number(-Infinity), exponent), size)
   const f = widen(fn, m.sub(mantissa, m.number(1)))
   const s = map(f, (each) => d.div(each, d.add(each, d.number(2))))
   const squares = map(s, (each) => d.mul(each, each))
   const factors = map(squares, (each) => paired(d, each, d.mul(each, each), logarithm))
   const [low, high] = widen(fn, extended)
-  return {
-    x,
-    log2: [d.madd(s[0], factors[0], low), d.madd(s[1], factors[1], high)],
-    negative: m.and(m.lt(x, zero), finite),
-  }
+  return [d.madd(s[0], factors[0], low), d.madd(s[1], factors[1], high)]
 }
 
 /** 2^(p/2²³). Rounding it to float32 overflows and underflows as it should, so one factor 2ⁿ will do. */
@@ -62,21 +48,45 @@ function exp2(d: Arithmetic, p: Halves): Halves {
 }
 
 /** xʸ from the {@link base32} of x: see {@link pow32}. */
-export function power32(fn: FunctionBuilder, target: Target, base: Base32, y: Code): Code {
+export function power32(fn: FunctionBuilder, target: Target, x: Code, base: Halves, y: Code): Code {
   const m = arithmetic(fn, target, "f32x4")
   const d = arithmetic(fn, target, "f64x2")
   const { odd, fractional } = parity(m, y)
-  const size = narrow(fn, exp2(d, zip(widen(fn, y), base.log2, d.mul)))
-  const real = m.or(size, m.and(base.negative, fractional))
-  const signed = m.xor(real, m.and(m.and(base.x, odd), m.number(-0)))
+  const size = narrow(fn, exp2(d, zip(widen(fn, y), base, d.mul)))
+  const negative = m.and(m.lt(x, m.number(0)), m.lt(m.number(-Infinity), x))
+  const real = m.or(size, m.and(negative, fractional))
+  const signed = m.xor(real, m.and(m.and(x, odd), m.number(-0)))
   return m.select(m.eq(y, m.number(0)), m.number(1), signed)
 }
 
+/**
+ * xʸ from xʸ⁺¹: their quotient, within 1.1 ulp, where it and the power above are normal numbers; {@link power32} in
+ * lanes where it is not.
+ */
+export function powerBelow32(
+  fn: FunctionBuilder,
+  target: Target,
+  [x, above, y]: readonly [x: Code, above: Code, y: Code],
+  base: Halves,
+): Code {
+  const m = arithmetic(fn, target, "f32x4")
+  const quotient = m.div(above, x)
+  const normal = (value: Code): Code =>
+    m.and(m.lt(value, m.number(Infinity)), m.lt(m.number(2 ** -126), value))
+  const isGood = m.and(normal(m.abs(quotient)), normal(m.abs(above)))
+  const result = fn.local("v128", "power")
+  fn.set(result, quotient)
+  fn.if(op("v128.any_true", op("v128.not", isGood)), () => {
+    fn.set(result, m.select(isGood, quotient, power32(fn, target, x, base, y)))
+  })
+  return fn.let(get(result))
+}
+
 /** ln x from the {@link base32} of x: rounded correctly but for few numbers; −∞ at 0, NaN below. */
-export function logOfBase32(fn: FunctionBuilder, target: Target, { x, log2 }: Base32): Code {
+export function logOfBase32(fn: FunctionBuilder, target: Target, x: Code, base: Halves): Code {
   const m = arithmetic(fn, target, "f32x4")
   const d = arithmetic(fn, target, "f64x2")
-  const log = map(log2, (each) => d.mul(each, d.number(Math.LN2 / unit)))
+  const log = map(base, (each) => d.mul(each, d.number(Math.LN2 / unit)))
   return m.or(narrow(fn, log), m.lt(x, m.number(0)))
 }
 
@@ -87,4 +97,4 @@ export function logOfBase32(fn: FunctionBuilder, target: Target, { x, log2 }: Ba
  * instructions than pairs of float32 do, and is more accurate.
  */
 export const pow32: MathFunction<[Code, Code]> = (fn, target, x, y) =>
-  power32(fn, target, base32(fn, target, x), y)
+  power32(fn, target, x, base32(fn, target, x), y)

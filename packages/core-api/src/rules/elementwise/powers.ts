@@ -1,20 +1,23 @@
 import { binary, type BinaryOp, type IntrinsicMark, unary, type UnaryOp } from "../define.ts"
 import { abs, add, div, mul, neg, sub } from "./arithmetic.ts"
 import { where } from "./choice.ts"
-import { eq, gt, lt } from "./comparison.ts"
+import { eq, lt } from "./comparison.ts"
 import { anywhere, positive } from "./domains.ts"
 import { log } from "./exponential.ts"
 
 /**
  * xʸ, broadcasting: the signed power for integer y below 0, NaN for other y there, and 0⁰ = 1.
- * ∂x guards its input exactly where y·x^(y−1) is 0·∞ or 0·NaN, so that mixed second derivatives stay right.
+ * ∂x guards its exponent exactly where y·x^(y−1) is 0·∞ or 0·NaN, so that mixed second derivatives stay right.
  */
 export const pow: BinaryOp & IntrinsicMark = binary("pow", {
   peers: { tfjs: "tf.pow", jax: "jnp.power", torch: "torch.pow" },
   at: (a, b) => a ** b,
   tex: (a, b) => `{${a}}^{${b}}`,
   d: [
-    (_y, a, b) => mul(b, pow(where(eq(b, 0), where(gt(a, 0), a, where(lt(a, 0), a, 1)), a), sub(b, 1))),
+    (_y, a, b) => {
+      const isSingular = eq(where(lt(0, abs(a)), 1, b), 0)
+      return mul(b, pow(a, where(isSingular, 0, sub(b, 1))))
+    },
     (y, a) => mul(y, log(where(eq(a, 0), 1, a))),
   ],
   constants: true,
