@@ -11,6 +11,7 @@ import {
   isOperand,
   type MovementRow,
   type Operand,
+  type Peers,
   type ReduceRow,
   type Scalar,
 } from "./row.ts"
@@ -211,8 +212,8 @@ export function reduction(name: string, definition: Omit<ReduceRow, "kind" | "na
 }
 
 /** Defines the conversion between dtypes. */
-export function conversion(check: (dtype: unknown) => DType): CastOp & IntrinsicMark {
-  const row: CastRow = { kind: "cast", name: "cast" }
+export function conversion(check: (dtype: unknown) => DType, peers: Peers): CastOp & IntrinsicMark {
+  const row: CastRow = { kind: "cast", name: "cast", peers }
   const op = (x: Scalar, to: DType): Scalar => {
     const dtype = check(to)
     if (isOperand(x)) return x[APPLY]({ row, args: [x], dtype })

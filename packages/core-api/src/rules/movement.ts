@@ -30,6 +30,7 @@ export interface PadAttrs {
 
 /** Repeats size-1 and missing leading axes until the array has `shape`. Its transpose sums over them. */
 export const expand: MovementOp<[shape: Shape]> = movement("expand", {
+  peers: { tfjs: "tf.broadcastTo", jax: "jnp.broadcast_to", torch: "torch.broadcast_to" },
   attrs(x, shape: Shape) {
     const to = checkShape(shape)
     if (!sameShape(broadcastShapes(x, to, "expand"), to)) {
@@ -54,6 +55,7 @@ export const expand: MovementOp<[shape: Shape]> = movement("expand", {
 
 /** Output axis `a` is input axis `order[a]`. Its transpose is the inverse order. */
 export const permute: MovementOp<[order: readonly number[]]> = movement("permute", {
+  peers: { tfjs: "tf.transpose", jax: "jnp.transpose", torch: "torch.permute" },
   attrs(x, order: readonly number[]) {
     const axes = order.map((axis) => checkAxis(axis, x.length, "permute"))
     if (axes.length !== x.length || new Set(axes).size !== axes.length) {
@@ -75,6 +77,7 @@ export const permute: MovementOp<[order: readonly number[]]> = movement("permute
 
 /** The same elements, row-major, under another shape; one size may be −1 and is worked out. */
 export const reshape: MovementOp<[shape: Shape]> = movement("reshape", {
+  peers: { tfjs: "tf.reshape", jax: "jnp.reshape", torch: "torch.reshape" },
   attrs(x, shape: Shape) {
     const open = shape.indexOf(-1)
     const rest = sizeOf(dropAxes(shape, [open]))
@@ -99,6 +102,7 @@ export const reshape: MovementOp<[shape: Shape]> = movement("reshape", {
  * in Python, with Python's meaning of negative and missing bounds. Its transpose writes them back among zeros.
  */
 export const slice: MovementOp<[ranges: readonly SliceRange[]]> = movement("slice", {
+  peers: { tfjs: "tf.stridedSlice", jax: "x[start:stop:step]", torch: "x[start:stop:step]" },
   attrs: sliceAttrs,
   shape: (_x, { shape }) => shape,
   transpose: (cotangent, attrs, x) =>
@@ -188,6 +192,7 @@ function sliceAxis(size: number, range: SliceRange): { begin: number; step: numb
 export const pad: MovementOp<[widths: readonly (readonly [before: number, after: number])[]]> = movement(
   "pad",
   {
+    peers: { tfjs: "tf.pad", jax: "jnp.pad", torch: "F.pad" },
     attrs(x, widths: readonly (readonly [number, number])[]): PadAttrs {
       const whole = widths.every(
         (pair) => pair.length === 2 && pair.every((width) => Number.isInteger(width) && width >= 0),

@@ -4,6 +4,7 @@ import type { Over, Scalar } from "./row.ts"
 
 /** Sum over axes; 0 of nothing. bool counts as int32. */
 export const sum: ReductionOp = reduction("sum", {
+  peers: { tfjs: "tf.sum", jax: "jnp.sum", torch: "torch.sum" },
   op: "sum",
   d: () => 1,
   at: (values) => values.reduce((total, value) => total + value, 0),
@@ -15,6 +16,7 @@ export const sum: ReductionOp = reduction("sum", {
 
 /** Arithmetic mean over axes; NaN of nothing. Integers average as float32. */
 export const mean: ReductionOp = reduction("mean", {
+  peers: { tfjs: "tf.mean", jax: "jnp.mean", torch: "torch.mean" },
   op: "sum",
   finish: (total, n) => div(total, n),
   d: (_y, _x, { n }) => 1 / n,
@@ -27,6 +29,7 @@ export const mean: ReductionOp = reduction("mean", {
 
 /** Greatest element over axes; NaN wins. Tied elements share the derivative evenly. @throws `E_SHAPE` of nothing */
 export const max: ReductionOp = reduction("max", {
+  peers: { tfjs: "tf.max", jax: "jnp.max", torch: "torch.amax" },
   op: "max",
   d: sharedAmongTied,
   at: (values) =>
@@ -44,6 +47,7 @@ export const max: ReductionOp = reduction("max", {
 
 /** Least element over axes; NaN wins. Tied elements share the derivative evenly. @throws `E_SHAPE` of nothing */
 export const min: ReductionOp = reduction("min", {
+  peers: { tfjs: "tf.min", jax: "jnp.min", torch: "torch.amin" },
   op: "min",
   d: sharedAmongTied,
   at: (values) =>
@@ -56,6 +60,7 @@ export const min: ReductionOp = reduction("min", {
 
 /** Product over axes; 1 of nothing. Its derivative by an element is the product of the others, also where that is 0. */
 export const prod: ReductionOp = reduction("prod", {
+  peers: { tfjs: "tf.prod", jax: "jnp.prod", torch: "torch.prod" },
   op: "prod",
   d: (_y, x, { productOfOthers }) => productOfOthers(x),
   at: (values) => values.reduce((total, value) => total * value, 1),
@@ -72,6 +77,7 @@ export const prod: ReductionOp = reduction("prod", {
 
 /** Position of the greatest element along one axis, as int32: the first among equals, and the first NaN before any number. @throws `E_SHAPE` of nothing, `E_AXIS` of several axes */
 export const argMax: ReductionOp = reduction("argMax", {
+  peers: { tfjs: "tf.argMax", jax: "jnp.argmax", torch: "torch.argmax" },
   op: "argMax",
   d: null,
   at: (values) => positionOf(values, (value, best) => value > best),
@@ -86,6 +92,7 @@ export const argMax: ReductionOp = reduction("argMax", {
 
 /** Position of the least element along one axis, as int32: the first among equals, and the first NaN before any number. @throws `E_SHAPE` of nothing, `E_AXIS` of several axes */
 export const argMin: ReductionOp = reduction("argMin", {
+  peers: { tfjs: "tf.argMin", jax: "jnp.argmin", torch: "torch.argmin" },
   op: "argMin",
   d: null,
   at: (values) => positionOf(values, (value, best) => value < best),

@@ -86,6 +86,8 @@ export interface ElementwiseRow {
 export interface CastRow {
   readonly kind: "cast"
   readonly name: "cast"
+  /** What the op is called elsewhere. */
+  readonly peers?: Peers
 }
 
 /** What the partial of a reduction may use besides y and x. */
@@ -115,6 +117,8 @@ export interface ReduceRow {
   readonly accepts: "float" | "number"
   /** Whether the result of no elements is defined. */
   readonly empty: "defined" | "refused"
+  /** What the op is called elsewhere. */
+  readonly peers?: Peers
   readonly points?: readonly {
     readonly x: readonly number[]
     readonly y?: PointValue
@@ -132,6 +136,8 @@ export interface MovementRow<A = unknown> {
   readonly transpose: <T extends Operand>(cotangent: T, attrs: A, x: Shape) => T
   /** The op on many arrays of shape `x` at once, which lie along a new leading axis. */
   readonly batch: <T extends Operand>(many: T, attrs: A, x: Shape) => T
+  /** What the op is called elsewhere. */
+  readonly peers?: Peers
 }
 
 /** Any row of the table. */

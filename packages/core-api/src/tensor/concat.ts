@@ -6,7 +6,10 @@ import { checkAxis, dropAxes, printShape, sameShape } from "../shape.ts"
 import { indexNode } from "./create.ts"
 import { nodeOf, Tensor } from "./tensor.ts"
 
-/** Joins tensors along an axis (default: the first). All other sizes must be equal. @throws `E_SHAPE`, `E_AXIS` */
+/**
+ * Joins tensors along an axis (default: the first). All other sizes must be equal. @throws `E_SHAPE`, `E_AXIS`
+ * @peers tf.concat, jnp.concatenate, torch.cat
+ */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   const nodes = tensors.map(nodeOf)
   const [first] = nodes
@@ -43,7 +46,10 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   return new Tensor(joined ?? first)
 }
 
-/** Joins tensors of one shape along a new axis (default: the first). @throws `E_SHAPE`, `E_AXIS` */
+/**
+ * Joins tensors of one shape along a new axis (default: the first). @throws `E_SHAPE`, `E_AXIS`
+ * @peers tf.stack, jnp.stack, torch.stack
+ */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
   const rank = tensors[0]?.shape.length ?? 0
   const at = checkAxis(axis, rank + 1, "stack")

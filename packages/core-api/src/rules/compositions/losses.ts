@@ -16,7 +16,10 @@ import { mean, sum } from "../reductions.ts"
 import type { Operand } from "../row.ts"
 import { logSoftmax } from "./softmax.ts"
 
-/** The mean of (a − b)² over axes (default: all), broadcasting. */
+/**
+ * The mean of (a − b)² over axes (default: all), broadcasting.
+ * @peers tf.losses.meanSquaredError, F.mse_loss
+ */
 export function meanSquaredError<T extends Operand>(a: T, b: T, axes?: Axes): T {
   return mean(squaredDifference(a, b), axes)
 }
@@ -24,18 +27,25 @@ export function meanSquaredError<T extends Operand>(a: T, b: T, axes?: Axes): T 
 /**
  * −Σ labels · ln softmax(logits) along an axis (default: the last), which vanishes: one loss for each example. Labels are
  * probabilities; where one is 0 its logit may be −∞.
+ * @peers tf.losses.softmaxCrossEntropy, F.cross_entropy
  */
 export function softmaxCrossEntropy<T extends Operand>(logits: T, labels: T, axis = -1): T {
   const logs = logSoftmax(logits, axis)
   return neg(sum(mul(labels, where(eq(labels, 0), 0, logs)), axis))
 }
 
-/** −(labels · ln σ(logits) + (1 − labels) · ln(1 − σ(logits))) element by element, broadcasting, without cancellation. */
+/**
+ * −(labels · ln σ(logits) + (1 − labels) · ln(1 − σ(logits))) element by element, broadcasting, without cancellation.
+ * @peers tf.losses.sigmoidCrossEntropy, F.binary_cross_entropy_with_logits
+ */
 export function sigmoidBinaryCrossEntropy<T extends Operand>(logits: T, labels: T): T {
   return add(mul(labels, softplus(neg(logits))), mul(sub(1, labels), softplus(logits)))
 }
 
-/** ½(a − b)² up to a distance of delta, and a straight line beyond, element by element, broadcasting. */
+/**
+ * ½(a − b)² up to a distance of delta, and a straight line beyond, element by element, broadcasting.
+ * @peers tf.losses.huberLoss, F.huber_loss
+ */
 export function huber<T extends Operand>(a: T, b: T, delta = 1): T {
   const distance = abs(sub(a, b))
   const near = mul(0.5, square(distance))

@@ -5,7 +5,10 @@ import { expand, permute, reshape } from "../movement.ts"
 import { sum } from "../reductions.ts"
 import type { Operand } from "../row.ts"
 
-/** The axes in another order; reversed if none is given. */
+/**
+ * The axes in another order; reversed if none is given.
+ * @peers tf.transpose, jnp.transpose, torch.permute
+ */
 export function transpose<T extends Operand>(x: T, order?: readonly number[]): T {
   return permute(x, order ?? x.shape.map((_, axis) => x.shape.length - 1 - axis))
 }
@@ -14,6 +17,7 @@ export function transpose<T extends Operand>(x: T, order?: readonly number[]): T
  * Matrix product over the last two axes, the others broadcasting: `[…, m, k] @ […, k, n] → […, m, n]`. A vector on
  * the left is a row, on the right a column, and its axis vanishes from the result. It is a product and a sum, which
  * the scheduler keeps in one kernel and backends recognise. @throws `E_SHAPE`
+ * @peers tf.matMul, jnp.matmul, torch.matmul
  */
 export function matmul<T extends Operand>(a: T, b: T): T {
   const rows = a.shape.length === 1 ? reshape(a, [1, -1]) : a

@@ -6,7 +6,10 @@ import { max, sum } from "../reductions.ts"
 import type { Operand } from "../row.ts"
 import { held } from "./held.ts"
 
-/** ln Σ eˣ over axes (default: all), without overflow; −∞ of nothing. */
+/**
+ * ln Σ eˣ over axes (default: all), without overflow; −∞ of nothing.
+ * @peers tf.logSumExp, jax.scipy.special.logsumexp, torch.logsumexp
+ */
 export function logSumExp<T extends Operand>(x: T, axes?: Axes, options: ReduceOptions = {}): T {
   const list = checkAxes(axes, x.shape.length, "logSumExp")
   if (sizeOf(list.map((axis) => x.shape[axis] ?? 1)) === 0) return log(sum(exp(x), list, options))
@@ -22,13 +25,19 @@ export function logSumExp<T extends Operand>(x: T, axes?: Axes, options: ReduceO
   )
 }
 
-/** eˣ/Σ eˣ along an axis (default: the last), without overflow. @throws `E_AXIS` */
+/**
+ * eˣ/Σ eˣ along an axis (default: the last), without overflow. @throws `E_AXIS`
+ * @peers tf.softmax, jax.nn.softmax, F.softmax
+ */
 export function softmax<T extends Operand>(x: T, axis = -1): T {
   const powers = exp(shifted(x, axis))
   return div(powers, sum(powers, axis, { keepDims: true }))
 }
 
-/** The logarithm of {@link softmax}, without underflow. @throws `E_AXIS` */
+/**
+ * The logarithm of {@link softmax}, without underflow. @throws `E_AXIS`
+ * @peers tf.logSoftmax, jax.nn.log_softmax, F.log_softmax
+ */
 export function logSoftmax<T extends Operand>(x: T, axis = -1): T {
   const below = shifted(x, axis)
   return sub(below, log(sum(exp(below), axis, { keepDims: true })))

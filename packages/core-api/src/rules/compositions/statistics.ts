@@ -17,7 +17,10 @@ export interface NormOptions extends ReduceOptions {
   readonly ord?: number
 }
 
-/** Mean squared distance from the mean over axes (default: all); NaN of nothing, and where `ddof` leaves none. */
+/**
+ * Mean squared distance from the mean over axes (default: all); NaN of nothing, and where `ddof` leaves none.
+ * @peers tf.moments, jnp.var, torch.var
+ */
 export function variance<T extends Operand>(x: T, axes?: Axes, options: SpreadOptions = {}): T {
   const { ddof = 0, keepDims = false } = options
   const n = countOf(x, axes, "variance")
@@ -27,12 +30,18 @@ export function variance<T extends Operand>(x: T, axes?: Axes, options: SpreadOp
   return left === 0 ? mul(squares, NaN) : div(squares, left)
 }
 
-/** The square root of {@link variance}; its derivative is 0 where all elements are equal. */
+/**
+ * The square root of {@link variance}; its derivative is 0 where all elements are equal.
+ * @peers jnp.std, torch.std
+ */
 export function std<T extends Operand>(x: T, axes?: Axes, options: SpreadOptions = {}): T {
   return rootOfSum(variance(x, axes, options))
 }
 
-/** The length of vectors along axes (default: all); its derivative at 0 is 0. @throws `E_SHAPE` for a power that is not positive */
+/**
+ * The length of vectors along axes (default: all); its derivative at 0 is 0. @throws `E_SHAPE` for a power that is not positive
+ * @peers tf.norm, jnp.linalg.norm, torch.linalg.vector_norm
+ */
 export function norm<T extends Operand>(x: T, axes?: Axes, options: NormOptions = {}): T {
   const { ord = 2 } = options
   if (ord === 1) return sum(abs(x), axes, options)

@@ -87,7 +87,7 @@ export const silu: UnaryOp = unary("silu", {
 
 /** x tanh(ln(1 + eˣ)), as a quotient of polynomials in e^−|x|, which is squared as late as in {@link silu}. */
 export const mish: UnaryOp = unary("mish", {
-  peers: { tfjs: "tf.mish", jax: "jax.nn.mish", torch: "F.mish" },
+  peers: { jax: "jax.nn.mish", torch: "F.mish" },
   at: (x) => x * Math.tanh(Math.log1p(Math.exp(x))),
   tex: (x) => `${x} \\tanh \\ln(1 + e^{${x}})`,
   // 1 − tanh² of ln(1 + eˣ) is 4(1 + n)/(2 + n)² with n = e²ˣ + 2eˣ: it does not cancel.

@@ -41,7 +41,11 @@ function onBits(
 ): BinaryOp & IntrinsicMark {
   const torch = elsewhere.replace(/^(left|right)_shift$/, "bitwise_$1_shift")
   return binary(name, {
-    peers: { jax: `jnp.${elsewhere}`, torch: `torch.${torch}` },
+    peers: {
+      ...(name === "bitwiseAnd" && { tfjs: "tf.bitwiseAnd" }),
+      jax: `jnp.${elsewhere}`,
+      torch: `torch.${torch}`,
+    },
     at: (a, b) => at(a, b),
     tex: (a, b) => `${a} ${sign} ${b}`,
     d: [null, null],
