@@ -45,7 +45,7 @@ function factorAt(list: readonly Token[], start: number): Factor {
   }
   const called = list[at]
   const isCall = called?.text === "(" && called.adjacent && (isPrefix || !first?.group)
-  if (isCall) return { binding: Math.max(binding, bindings.power), length: at + 1 - start }
+  if (isCall) return { binding: bindings.power, length: at + 1 - start }
   if (isPrefix) return { binding: bindings.prefix, length: list.length - start }
   return { binding, length: at - start }
 }
@@ -117,10 +117,11 @@ function between(left: Token | undefined, beforeLeft: Token | undefined, right: 
   return { atLeast: Math.max(fromLeft, fromRight), signed: left === undefined || relations.has(left.text) }
 }
 
+// What is rounded first is to be seen, so sums are taken from left to right.
 function onTheRightOf(left: Token | undefined): number {
   if (left === undefined) return bindings.choice
-  if (relations.has(left.text) || left.text === "+") return bindings.sum
-  if (left.text === "-" || left.text === "\\cdot") return bindings.product
+  if (relations.has(left.text)) return bindings.sum
+  if (left.text === "+" || left.text === "-" || left.text === "\\cdot") return bindings.product
   if (left.text === "/" || prefixes.test(left.text) || left.text === "^") return bindings.power
   if (left.group === "braces") return bindings.power
   return bindings.product
@@ -129,7 +130,6 @@ function onTheRightOf(left: Token | undefined): number {
 function onTheLeftOf(right: Token | undefined): number {
   if (right === undefined) return bindings.choice
   if (relations.has(right.text) || right.text === "+") return bindings.sum
-  // Of a difference it matters what is rounded first.
   if (right.text === "-" || right.text === "\\cdot" || right.text === "/") return bindings.product
   if (right.text === "^" || right.text === "_") return bindings.atom
   return bindings.power

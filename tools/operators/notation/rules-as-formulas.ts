@@ -1,4 +1,4 @@
-import { acc, arg, constant, type DType, type Expr } from "@cotangent/core-api/backend"
+import { arg, constant, type DType, type Expr } from "@cotangent/core-api/backend"
 import type { ElementwiseRow, ReduceRow, Scalar } from "@cotangent/core-api/rules"
 import { type Formula, formula } from "./formula.ts"
 import { argumentNames, resultName, symbol } from "./symbols.ts"
@@ -69,13 +69,6 @@ export function elementDerivative(row: ReduceRow): Formula | null {
     productOfOthers: () => leaf("\\prod_{j \\ne i} x_j"),
   }
   return counted(formula(asExpr(row.d(arg(0, "float64"), arg(1, "float64"), over)), leaves))
-}
-
-/** What becomes of what a reduction accumulates, as a formula of `accumulated`. */
-export function finishOf(row: ReduceRow, accumulated: string): Formula | undefined {
-  if (!row.finish) return undefined
-  const finished = formula(asExpr(row.finish(acc(0, "float64"), elements)), [])
-  return counted({ ...finished, tex: finished.tex.replaceAll("a_{0}", accumulated) })
 }
 
 function counted({ tex, ...rest }: Formula): Formula {

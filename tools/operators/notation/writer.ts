@@ -115,7 +115,7 @@ export class Writer {
   #scaled(factor: number, of: Expr): string {
     const [left, right] = [numberTex(factor), this.write(of)]
     if (factor === 1) return right
-    const isNumber = /^\\d/.test(tokens(right)[0]?.text ?? "")
+    const isNumber = /^\d/.test(tokens(right)[0]?.text ?? "")
     return applyNotation(isNumber ? notationOf("mul") : (x, y) => `${x} ${y}`, [left, right])
   }
 

@@ -29,8 +29,7 @@ const ticks = { ticks: 6, tickSize: 0 }
 export function panelSvg({ window, lines, across }: Panel): string {
   const { document } = parseHTML("<html><body></body></html>")
   const svg = plot({
-    // Plot asks no more of a document than linkedom has.
-    document: document as unknown as Document,
+    document,
     width,
     height,
     marginLeft: margin.left,

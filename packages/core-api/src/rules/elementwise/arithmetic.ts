@@ -3,7 +3,7 @@ import { where } from "./choice.ts"
 import { lt } from "./comparison.ts"
 import { anywhere, everywhere, positive } from "./domains.ts"
 
-/** x + y, broadcasting. */
+/** a + b, broadcasting. */
 export const add: BinaryOp & IntrinsicMark = binary("add", {
   peers: { tfjs: "tf.add", jax: "jnp.add", torch: "torch.add" },
   at: (a, b) => a + b,
@@ -14,7 +14,7 @@ export const add: BinaryOp & IntrinsicMark = binary("add", {
   ulp: 0.5,
 })
 
-/** x − y, broadcasting. */
+/** a − b, broadcasting. */
 export const sub: BinaryOp & IntrinsicMark = binary("sub", {
   peers: { tfjs: "tf.sub", jax: "jnp.subtract", torch: "torch.sub" },
   at: (a, b) => a - b,
@@ -25,7 +25,7 @@ export const sub: BinaryOp & IntrinsicMark = binary("sub", {
   ulp: 0.5,
 })
 
-/** x · y, broadcasting. */
+/** a · b, broadcasting. */
 export const mul: BinaryOp & IntrinsicMark = binary("mul", {
   peers: { tfjs: "tf.mul", jax: "jnp.multiply", torch: "torch.mul" },
   at: (a, b) => a * b,
@@ -37,7 +37,7 @@ export const mul: BinaryOp & IntrinsicMark = binary("mul", {
   ulp: 0.5,
 })
 
-/** x / y, broadcasting; integers divide as float32. */
+/** a / b, broadcasting; integers divide as float32. */
 export const div: BinaryOp & IntrinsicMark = binary("div", {
   peers: { tfjs: "tf.div", jax: "jnp.divide", torch: "torch.div" },
   at: (a, b) => a / b,

@@ -23,9 +23,9 @@ export const bitwiseXor: BinaryOp & IntrinsicMark = onBits(
   (a, b) => a ^ b,
   "\\oplus",
 )
-/** The bits of an int32 moved up by y modulo 32, broadcasting. */
+/** The bits of an int32 moved up by b modulo 32, broadcasting. */
 export const shiftLeft: BinaryOp & IntrinsicMark = onBits("shiftLeft", "left_shift", (a, b) => a << b, "\\ll")
-/** The bits of an int32 moved down by y modulo 32, the sign bit staying, broadcasting. */
+/** The bits of an int32 moved down by b modulo 32, the sign bit staying, broadcasting. */
 export const shiftRight: BinaryOp & IntrinsicMark = onBits(
   "shiftRight",
   "right_shift",

@@ -1,13 +1,13 @@
 import { binary, type BinaryOp, type IntrinsicMark } from "../define.ts"
 import { everywhere } from "./domains.ts"
 
-/** x = y as bool, broadcasting; NaN equals nothing. */
+/** a = b as bool, broadcasting; NaN equals nothing. */
 export const eq: BinaryOp & IntrinsicMark = comparison("eq", "equal", (a, b) => a === b, "=")
 
-/** x < y as bool, broadcasting. */
+/** a < b as bool, broadcasting. */
 export const lt: BinaryOp & IntrinsicMark = comparison("lt", "less", (a, b) => a < b, "<")
 
-/** x ≤ y as bool, broadcasting. */
+/** a ≤ b as bool, broadcasting. */
 export const le: BinaryOp & IntrinsicMark = comparison("le", "less_equal", (a, b) => a <= b, "\\le")
 
 /** How far two numbers are apart. */
@@ -40,7 +40,7 @@ function comparison(
   })
 }
 
-/** x > y as bool, broadcasting. */
+/** a > b as bool, broadcasting. */
 export const gt: BinaryOp = binary("gt", {
   peers: { tfjs: "tf.greater", jax: "jnp.greater", torch: "torch.gt" },
   at: (a, b) => (a > b ? 1 : 0),
@@ -54,7 +54,7 @@ export const gt: BinaryOp = binary("gt", {
   ulp: 0,
 })
 
-/** x ≥ y as bool, broadcasting. */
+/** a ≥ b as bool, broadcasting. */
 export const ge: BinaryOp = binary("ge", {
   peers: { tfjs: "tf.greaterEqual", jax: "jnp.greater_equal", torch: "torch.ge" },
   at: (a, b) => (a >= b ? 1 : 0),
@@ -68,7 +68,7 @@ export const ge: BinaryOp = binary("ge", {
   ulp: 0,
 })
 
-/** x ≠ y as bool, broadcasting; NaN differs from everything. */
+/** a ≠ b as bool, broadcasting; NaN differs from everything. */
 export const ne: BinaryOp = binary("ne", {
   peers: { tfjs: "tf.notEqual", jax: "jnp.not_equal", torch: "torch.ne" },
   at: (a, b) => (a === b ? 0 : 1),

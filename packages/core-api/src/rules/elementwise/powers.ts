@@ -6,8 +6,8 @@ import { anywhere, positive } from "./domains.ts"
 import { log } from "./exponential.ts"
 
 /**
- * xʸ, broadcasting: the signed power for integer y below 0, NaN for other y there, and 0⁰ = 1.
- * ∂x guards its exponent exactly where y·x^(y−1) is 0·∞ or 0·NaN, so that mixed second derivatives stay right.
+ * aᵇ, broadcasting: the signed power of a below 0 for integer b, NaN for other b there, and 0⁰ = 1.
+ * ∂a guards its exponent exactly where b·a^(b−1) is 0·∞ or 0·NaN, so that mixed second derivatives stay right.
  */
 export const pow: BinaryOp & IntrinsicMark = binary("pow", {
   peers: { tfjs: "tf.pow", jax: "jnp.power", torch: "torch.pow" },
@@ -117,7 +117,7 @@ export const cbrt: UnaryOp = unary("cbrt", {
   ],
 })
 
-/** √(x² + y²), broadcasting, without overflow on the way; its derivatives at the origin are 0. */
+/** √(a² + b²), broadcasting, without overflow on the way; its derivatives at the origin are 0. */
 export const hypot: BinaryOp = binary("hypot", {
   peers: { jax: "jnp.hypot", torch: "torch.hypot" },
   at: (a, b) => Math.hypot(a, b),

@@ -1,0 +1,26 @@
+import type { Measured } from "../accuracy/measured.ts"
+import type { Operator } from "../catalogue/operators.ts"
+import { accuracy, elsewhere, head } from "./sections.ts"
+
+/** The page of a function that is written with operators. `known` are the names that have pages. */
+export function compositionPage(
+  operator: Operator,
+  known: ReadonlySet<string>,
+  measured: readonly Measured[],
+): string {
+  const { name, source } = operator
+  const parts = source.calls.filter((each) => known.has(each)).map((each) => `[\`${each}\`](${each}.md)`)
+  return [
+    head(operator),
+    `\`${name}(${parametersOf(source.signature)})\``,
+    "## Derivatives",
+    `It is written with ${parts.join(", ")}, and its derivatives of every order follow from theirs.`,
+    accuracy(measured),
+    elsewhere(operator.peers),
+  ].join("\n\n")
+}
+
+/** Parameters as they are written, of tensors instead of whatever rules can be applied to. */
+function parametersOf(signature: string): string {
+  return signature.replace(/: T\b/g, ": Tensor").replace(/\s+/g, " ")
+}
