@@ -18,6 +18,7 @@ describe("how tightly a formula holds together", () => {
     ["\\tfrac16", bindings.power],
     ["\\sqrt[3]{x + 1}", bindings.atom],
     ["\\sin x", bindings.prefix],
+    ["\\mathrm{labels}", bindings.atom],
     ["\\log_{10} x", bindings.prefix],
     ["\\operatorname{erf}^{-1} x", bindings.prefix],
     ["a \\cdot b", bindings.product],

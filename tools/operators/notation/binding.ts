@@ -46,7 +46,7 @@ function factorAt(list: readonly Token[], start: number): Factor {
   const called = list[at]
   const isCall = called?.text === "(" && called.adjacent && (isPrefix || !first?.group)
   if (isCall) return { binding: bindings.power, length: at + 1 - start }
-  if (isPrefix) return { binding: bindings.prefix, length: list.length - start }
+  if (isPrefix && at < list.length) return { binding: bindings.prefix, length: list.length - start }
   return { binding, length: at - start }
 }
 

@@ -56,7 +56,7 @@ export function decompositionOf(row: ElementwiseRow): Formula | undefined {
 }
 
 /** Stands for the number of elements, which rules of reductions take as a plain number: a prime that they do not name. */
-const elements = 7919
+export const elements = 7919
 
 /** The derivative of a reduction's result y by an element xᵢ; null where no gradient passes. */
 export function elementDerivative(row: ReduceRow): Formula | null {
@@ -71,7 +71,13 @@ export function elementDerivative(row: ReduceRow): Formula | null {
   return counted(formula(asExpr(row.d(arg(0, "float64"), arg(1, "float64"), over)), leaves))
 }
 
-function counted({ tex, ...rest }: Formula): Formula {
-  const [fraction, count] = [`0.000126279\\ldots`, String(elements)]
-  return { ...rest, tex: tex.replaceAll(fraction, "\\tfrac{1}{n}").replaceAll(count, "n") }
+/** A formula in which that number is called n. */
+export function counted({ tex, parts, degrees }: Formula): Formula {
+  const renamed = (text: string): string =>
+    text.replaceAll("0.000126279\\ldots", "\\tfrac{1}{n}").replaceAll(String(elements), "n")
+  return {
+    tex: renamed(tex),
+    parts: parts.map(({ name, tex: part }) => ({ name, tex: renamed(part) })),
+    degrees,
+  }
 }

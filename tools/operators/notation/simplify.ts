@@ -1,5 +1,13 @@
-import { call, type Expr } from "@cotangent/core-api/backend"
+import { call, constant, type Expr } from "@cotangent/core-api/backend"
 import type { Keys } from "./keys.ts"
+
+/** Whether a choice between a number and something else equals another number: it is the other thing that does. */
+function comparedChoice(choice: Expr, to: Expr): Expr | undefined {
+  if (choice.kind !== "call" || choice.op !== "where" || to.kind !== "const") return undefined
+  const [condition, chosen, otherwise] = choice.args
+  if (!condition || !otherwise || chosen?.kind !== "const" || chosen.value === to.value) return undefined
+  return call("where", [condition, constant(0, "bool"), call("eq", [otherwise, to], "bool")], "bool")
+}
 
 /** What is known of conditions, by key. */
 type Facts = ReadonlyMap<number, boolean>
@@ -18,6 +26,8 @@ export function withoutGuards(root: Expr, keys: Keys): Expr {
     return result
   }
   const rewrite = (op: string, args: readonly Expr[], expr: Expr, facts: Facts): Expr => {
+    const isOther = op === "eq" && args[0] && args[1] ? comparedChoice(args[0], args[1]) : undefined
+    if (isOther) return visit(isOther, facts)
     const [condition, chosen, otherwise] = args
     if (op !== "where" || !condition || !chosen || !otherwise) {
       return call(

@@ -163,7 +163,8 @@ export class Writer {
       return parts.map((each) => (each.includes("\\lor") ? parenthesised(each) : each)).join(" \\land ")
     }
     if (op === "logicalOr") return `${this.#condition(a)} \\lor ${this.#condition(b)}`
-    if (!isChoice || !c || b.kind !== "const" || b.value !== 1) return undefined
+    if (!isChoice || !c || b.kind !== "const") return undefined
+    if (b.value === 0) return `${this.#condition(c)} \\land \\lnot (${this.#condition(a)})`
     return `${this.#condition(a)} \\lor ${this.#condition(c)}`
   }
 

@@ -1,5 +1,7 @@
 import type { Measured } from "../accuracy/measured.ts"
 import type { Operator } from "../catalogue/operators.ts"
+import { compositionFormula } from "../notation/compositions-as-formulas.ts"
+import { equation } from "./markdown.ts"
 import { accuracy, elsewhere, head } from "./sections.ts"
 
 /** The page of a function that is written with operators. `known` are the names that have pages. */
@@ -10,9 +12,11 @@ export function compositionPage(
 ): string {
   const { name, source } = operator
   const parts = source.calls.filter((each) => known.has(each)).map((each) => `[\`${each}\`](${each}.md)`)
+  const formula = compositionFormula(name, source.signature)
   return [
     head(operator),
     `\`${name}(${parametersOf(source.signature)})\``,
+    ...(formula ? [`## Computed as\n\n${equation("y", formula)}`] : []),
     "## Derivatives",
     `It is written with ${parts.join(", ")}, and its derivatives of every order follow from theirs.`,
     accuracy(measured),

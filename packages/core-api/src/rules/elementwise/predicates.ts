@@ -5,13 +5,13 @@ import { eq, lt, ne } from "./comparison.ts"
 import { anywhere } from "./domains.ts"
 
 /** Whether x is NaN, as bool. */
-export const isNaN: UnaryOp = predicate("isNaN", Number.isNaN, (x) => ne(x, x), "\\text{is NaN}")
+export const isNaN: UnaryOp = predicate("isNaN", Number.isNaN, (x) => ne(x, x), "\\text{ is NaN}")
 /** Whether x is neither NaN nor infinite, as bool. */
 export const isFinite: UnaryOp = predicate(
   "isFinite",
   Number.isFinite,
   (x) => lt(abs(x), Infinity),
-  "\\text{is finite}",
+  "\\text{ is finite}",
 )
 /** Whether x is ∞ or −∞, as bool. */
 export const isInf: UnaryOp = predicate(
