@@ -6,7 +6,7 @@ import { root } from "./catalogue/source-file.ts"
 import { referenceFiles } from "./files.ts"
 import { folder } from "./pages/sections.ts"
 
-const printed = referenceFiles()
+const printed = await referenceFiles()
 const pages = [...printed].filter(([path]) => path.endsWith(".md"))
 const plots = [...printed].filter(([path]) => path.endsWith(".svg"))
 

@@ -7,7 +7,7 @@ import { root } from "./catalogue/source-file.ts"
 import { referenceFiles } from "./files.ts"
 import { folder } from "./pages/sections.ts"
 
-const files = referenceFiles()
+const files = await referenceFiles()
 for (const path of globSync(`${folder}/**/*.{md,svg}`, { cwd: root })) {
   if (!files.has(path.replaceAll("\\", "/"))) rmSync(join(root, path))
 }

@@ -7,7 +7,7 @@ import { symbol } from "./symbols.ts"
 const compositions: Readonly<Record<string, unknown>> = table.compositions
 
 /** The arrays among the parameters of a function that takes whatever rules can be applied to. */
-export function arraysAmong(signature: string): readonly string[] {
+function arraysAmong(signature: string): readonly string[] {
   return [...signature.matchAll(/(\w+): T\b/g)].map(([, name = ""]) => name)
 }
 

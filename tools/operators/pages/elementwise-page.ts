@@ -2,20 +2,21 @@ import type { ElementwiseRow } from "@cotangent/core-api/rules"
 import { Tensor } from "@cotangent/core-api"
 import type { Measured } from "../accuracy/measured.ts"
 import type { Operator } from "../catalogue/operators.ts"
+import type { Picture } from "../plots/picture.ts"
 import { numberTex } from "../notation/constants.ts"
 import type { Formula } from "../notation/formula.ts"
 import { decompositionOf, derivativesOf, symbolsOf } from "../notation/rules-as-formulas.ts"
 import { argumentNames } from "../notation/symbols.ts"
 import { display, equation, inline, tableOf } from "./markdown.ts"
 import { breaksOf, naturalDomain } from "./natural-domain.ts"
-import { accuracy, dtypesOf, elsewhere, head, linkTo, pointTex } from "./sections.ts"
+import { accuracy, dtypesOf, elsewhere, head, linkTo, plotOf, pointTex } from "./sections.ts"
 
 /** The page of an elementwise op. */
 export function elementwisePage(
   operator: Operator,
   row: ElementwiseRow,
   measured: readonly Measured[],
-  hasPlot: boolean,
+  plot: Picture | undefined,
 ): string {
   const symbols = symbolsOf(row)
   const [result = "y"] = symbols.slice(-1)
@@ -23,7 +24,7 @@ export function elementwisePage(
     head(operator),
     display(`${result} = ${row.tex(...symbols.slice(0, -1))}`),
     usage(row),
-    ...(hasPlot ? [`![${row.name} and its derivative](plots/${row.name}.svg)`] : []),
+    ...plotOf(row.name, plot),
     derivatives(row, result),
     computation(row, operator, result),
     domain(row, symbols),

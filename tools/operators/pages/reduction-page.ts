@@ -1,18 +1,24 @@
 import type { ReduceRow } from "@cotangent/core-api/rules"
 import type { Measured } from "../accuracy/measured.ts"
 import type { Operator } from "../catalogue/operators.ts"
+import type { Picture } from "../plots/picture.ts"
 import { elementDerivative } from "../notation/rules-as-formulas.ts"
 import { display, equation, inline, tableOf } from "./markdown.ts"
-import { accuracy, dtypesOf, elsewhere, head, pointTex } from "./sections.ts"
+import { accuracy, dtypesOf, elsewhere, head, plotOf, pointTex } from "./sections.ts"
 
 /** The page of a reduction. */
-export function reductionPage(operator: Operator, row: ReduceRow, measured: readonly Measured[]): string {
+export function reductionPage(
+  operator: Operator,
+  row: ReduceRow,
+  measured: readonly Measured[],
+  plot: Picture | undefined,
+): string {
   const slope = elementDerivative(row)
   return [
     head(operator),
     display(`y = ${row.tex("x")}`),
     `\`${row.name}(x, axes?, { keepDims? })\`, or \`x.${row.name}(axes?, { keepDims? })\`; without axes it reduces all of them.`,
-    `![${row.name} of three numbers, and its derivative by one of them](plots/${row.name}.svg)`,
+    ...plotOf(row.name, plot),
     "## Derivative",
     slope
       ? equation("\\frac{\\partial y}{\\partial x_i}", slope)

@@ -12,6 +12,7 @@ import { columns, type Measured, percent } from "../accuracy/measured.ts"
 import type { Operator } from "../catalogue/operators.ts"
 import type { Declaration } from "../catalogue/source-file.ts"
 import { numberTex } from "../notation/constants.ts"
+import type { Picture } from "../plots/picture.ts"
 import { inline, tableOf } from "./markdown.ts"
 
 /** Where the pages are, from the root of the repository. */
@@ -36,6 +37,11 @@ export function linkTo({ path }: Declaration): string {
 export function head({ name, text, throws, source }: Operator): string {
   const thrown = throws === undefined ? "" : ` Throws ${throws}.`
   return `${notice}\n\n# ${name}\n\n${text}${thrown} [Source](${linkTo(source)}) · [all operators](README.md)`
+}
+
+/** The plot of an operator, and in words what it shows. */
+export function plotOf(name: string, plot: Picture | undefined): readonly string[] {
+  return plot ? [`![${plot.title}](plots/${name}.svg)`, `${plot.description}.`] : []
 }
 
 /** What a function is called elsewhere. */

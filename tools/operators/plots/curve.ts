@@ -5,7 +5,7 @@ export type Dot = readonly [x: number, y: number]
 export type Curve = (x: number) => number
 
 /** How many steps the range of x is divided into. */
-const steps = 480
+export const steps = 480
 /** How often a step is halved to find where a jump is, or where a function ends. */
 const halvings = 40
 
