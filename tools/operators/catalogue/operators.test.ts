@@ -18,7 +18,8 @@ describe("the catalogue", () => {
     "%s is documented, and its peers are",
     (_name, each) => {
       expect(each.text).toMatch(/\w.*[.)]$/)
-      expect(Object.keys(each.peers).length).toBeGreaterThan(0)
+      // An op that no library has says so with an empty list.
+      expect(each.row ? each.row.peers : each.peers).toBeDefined()
       const { tfjs = "tf.", jax = "jnp.", torch = "torch." } = each.peers
       expect(tfjs).toMatch(/^tf\./)
       expect(jax).toMatch(/^(jnp|jax)\.|^x\[/)

@@ -37,5 +37,5 @@ function section(family: string, members: readonly Operator[]): string {
 function meaning({ row, text }: Operator): string {
   if (row?.kind === "elementwise" && !row.condition) return inline(row.tex(...symbolsOf(row).slice(0, -1)))
   if (row?.kind === "reduce") return inline(row.tex("x"))
-  return cell(text.replace(/(?<=[.;:])\s.*$/s, "").replace(/[;:]$/, "."))
+  return cell(text.replace(/(?<=[.;])\s.*$/s, "").replace(/;$/, "."))
 }
