@@ -1,7 +1,8 @@
-import type { ReduceRow } from "@cotangent/core-api/rules"
+import type { PointValue, ReduceRow } from "@cotangent/core-api/rules"
 import type { Measured } from "../accuracy/measured.ts"
 import type { Operator } from "../catalogue/operators.ts"
 import type { Picture } from "../plots/picture.ts"
+import { numberTex } from "../notation/constants.ts"
 import { elementDerivative } from "../notation/rules-as-formulas.ts"
 import { display, equation, inline, tableOf } from "./markdown.ts"
 import { accuracy, dtypesOf, elsewhere, head, plotOf, pointTex } from "./sections.ts"
@@ -30,13 +31,13 @@ export function reductionPage(
   ].join("\n\n")
 }
 
+function listTex(values: readonly PointValue[]): string {
+  return `[${values.map((each) => (each === "any" ? "\\text{unspecified}" : numberTex(each))).join(", ")}]`
+}
+
 function points({ points: stated = [] }: ReduceRow): readonly string[] {
   if (stated.length === 0) return []
-  const rows = stated.map(({ x, y, d }) => [
-    `[${x.map((each) => pointTex(each)).join(", ")}]`,
-    pointTex(y),
-    d ? `[${d.map((each) => pointTex(each)).join(", ")}]` : "–",
-  ])
+  const rows = stated.map(({ x, y, d }) => [inline(listTex(x)), pointTex(y), d ? inline(listTex(d)) : "–"])
   return [
     `## Edge points\n\n${tableOf([inline("x"), inline("y"), inline("\\partial y/\\partial x_i")], rows)}`,
   ]
