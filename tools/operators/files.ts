@@ -11,7 +11,8 @@ import { reductionPage } from "./pages/reduction-page.ts"
 import { folder } from "./pages/sections.ts"
 import { type Picture, pictureSvg } from "./plots/picture.ts"
 import { plotOfComposition } from "./plots/plots-of-compositions.ts"
-import { plotOfElementwise, plotOfReduction } from "./plots/plots-of-rows.ts"
+import { plotOfElementwise } from "./plots/plots-of-elementwise.ts"
+import { plotOfReduction } from "./plots/plots-of-reductions.ts"
 
 /** Every file of the reference, by its path from the root of the repository. */
 export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {

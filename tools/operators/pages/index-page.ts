@@ -6,13 +6,13 @@ import { libraries, notice } from "./sections.ts"
 /** The page that lists every operator, a table for each family. */
 export function indexPage(all: readonly Operator[]): string {
   const counts = libraries.map(
-    ({ key, title }) => `${title} ${all.filter(({ peers }) => peers[key] !== undefined).length}`,
+    ({ key, title }) => `${title} has ${all.filter(({ peers }) => peers[key] !== undefined).length} of them`,
   )
   const families = [...new Set(all.map(({ family }) => family))]
   return [
     notice,
     "# Operators",
-    `${all.length} functions that arrays go through, forwards and backwards to any order. Each has a page with its formula, its derivatives, a plot, its values at edge points, and what backends were measured at. Of these functions ${counts.join(", ")} have one of their own (✓ and its name; – where there is none).`,
+    `${all.length} functions that arrays go through, forwards and backwards to any order. Each has a page: its formula and derivatives, plots of both, values at edge points, the errors that backends were measured at, and what it is called elsewhere. ${counts.join(", ")}: ✓ and the name; – where there is none.`,
     ...families.map((family) =>
       section(
         family,

@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { type Operator, operators } from "../catalogue/operators.ts"
 import { pictureSvg } from "./picture.ts"
 import { plotOfComposition } from "./plots-of-compositions.ts"
-import { plotOfElementwise, plotOfReduction } from "./plots-of-rows.ts"
+import { plotOfElementwise } from "./plots-of-elementwise.ts"
+import { plotOfReduction } from "./plots-of-reductions.ts"
 
 /** The curves of an op, as functions. */
 const curves = (name: string) =>
