@@ -74,7 +74,7 @@ const house: House = {
     "packages/backend-cpu": {
       wasm: { holds: ["wasm/"], imports: [] },
       terms: {
-        holds: ["target.ts", "tuning.ts", "frame.ts", "fuse.ts", "kernel-code.ts"],
+        holds: ["target.ts", "tuning.ts", "frame.ts", "fuse.ts", "powers.ts", "kernel-code.ts"],
         imports: ["wasm"],
       },
       math: { holds: ["math/"], imports: ["wasm", "terms"] },
