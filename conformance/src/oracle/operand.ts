@@ -30,7 +30,7 @@ export class Evaluated<T> implements Operand {
   }
 
   #apply(application: Application): Evaluated<T> {
-    if ("axes" in application || "attrs" in application) {
+    if ("axes" in application || "attrs" in application || "axis" in application) {
       throw new Error(`${application.row.name} cannot be part of a decomposition`)
     }
     if ("dtype" in application) return this.#cast(this.#own(application.args[0]), application.dtype)

@@ -1,4 +1,4 @@
-import { ones, setBackend, sum, tensor } from "@cotangent/core-api"
+import { cumSum, ones, setBackend, sum, tensor } from "@cotangent/core-api"
 import { beforeAll, describe, expect, it } from "vitest"
 import { cpu } from "../src/index.ts"
 
@@ -61,6 +61,15 @@ describe.each(["float32", "float64"] as const)("sums of %s", (dtype) => {
       })
     }
   })
+})
+
+it("running sums of float32 are as exact as sums of a few", () => {
+  const data = numbers(2 ** 18, 5)
+  const sums = cumSum(tensor(data)).dataSync()
+  for (let n = 1; n <= data.length; n = 3 * n + 1) {
+    const { total, size } = exactly([...data.slice(0, n)])
+    expect(Math.abs((sums[n - 1] ?? NaN) - total)).toBeLessThanOrEqual((2 + Math.log2(n)) * 2 ** -24 * size)
+  }
 })
 
 it("2²⁵ float32 ones are 33554432, from memory and without", () => {

@@ -70,7 +70,7 @@ export function checkDType(value: unknown): DType {
  */
 export function dtypeOfNumber(value: number, beside: DType): DType {
   if (isFloat(beside)) return beside
-  return Number.isInteger(value) && Math.abs(value) <= 2 ** 31 - 1 ? "int32" : "float32"
+  return (value | 0) === value ? "int32" : "float32"
 }
 
 /**

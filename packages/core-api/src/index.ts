@@ -25,7 +25,6 @@ export {
   zeros,
 } from "./tensor/create.ts"
 export { concat, stack } from "./tensor/concat.ts"
-export { cumMax, cumProd, cumSum, logCumSumExp } from "./tensor/scans.ts"
 export {
   type Argnums,
   grad,

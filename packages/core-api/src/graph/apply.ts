@@ -2,7 +2,7 @@ import type { DType } from "../dtype.ts"
 import { CotangentError } from "../errors.ts"
 import { expand, reshape } from "../rules/movement.ts"
 import { reducedDType, signature } from "../rules/promotion.ts"
-import type { Application, Scalar } from "../rules/row.ts"
+import type { Application, ElementwiseRow, Scalar } from "../rules/row.ts"
 import { broadcastShapes, dropAxes, keepAxes, printShape, sameShape, type Shape, sizeOf } from "../shape.ts"
 import type { Session } from "../session.ts"
 import type { Node } from "./node.ts"
@@ -25,11 +25,15 @@ export interface NodeMaker {
 export function apply(application: Application, maker: NodeMaker): Node {
   if ("attrs" in application) return applyMovement(application, maker)
   if ("axes" in application) return applyReduction(application, maker)
+  if ("axis" in application) {
+    const { shape } = maker.node(application.args[0])
+    return maker.make(shape, "int32", null, { op: "index", args: [], axis: application.axis })
+  }
   if ("dtype" in application) return castNode(maker.node(application.args[0]), application.dtype, maker)
   return applyElementwise(application, maker)
 }
 
-type Elementwise = Exclude<Application, { dtype: DType } | { axes: unknown } | { attrs: unknown }>
+type Elementwise = Extract<Application, { row: ElementwiseRow }>
 
 function applyElementwise({ row, args }: Elementwise, maker: NodeMaker): Node {
   const { make, number, node } = maker

@@ -34,6 +34,7 @@ const promotion: readonly (readonly [
   ["int32", 2, "int32", "int32", "float32"],
   ["int32", 0.5, "float32", "float32", "float32"],
   ["int32", 2 ** 31, "float32", "float32", "float32"],
+  ["int32", -(2 ** 31), "int32", "int32", "float32"],
   ["int32", NaN, "float32", "float32", "float32"],
   ["float32", 2, "float32", "float32", "float32"],
   ["float32", 0.1, "float32", "float32", "float32"],

@@ -140,6 +140,12 @@ export interface MovementRow<A = unknown> {
   readonly peers?: Peers
 }
 
+/** Positions along an axis: of an array they take its shape and nothing else, so no gradient passes. */
+export interface PositionRow {
+  readonly kind: "position"
+  readonly name: "positions"
+}
+
 /** Any row of the table. */
 export type Row = ElementwiseRow | CastRow | ReduceRow | MovementRow<never>
 
@@ -157,6 +163,7 @@ export type Application =
       readonly keepDims: boolean
     }
   | { readonly row: MovementRow<never>; readonly args: readonly [Scalar]; readonly attrs: unknown }
+  | { readonly row: PositionRow; readonly args: readonly [Scalar]; readonly axis: number }
 
 /**
  * An array that rows can be applied to: tensors, graph nodes, and the number types of tests. The dispatch by

@@ -118,7 +118,7 @@ export class Values {
 
   /** An elementwise row applied to values and numbers: promotes, then decomposes what is not an intrinsic. */
   apply(application: Application, shape: Shape): Value {
-    if ("axes" in application || "attrs" in application) {
+    if ("axes" in application || "attrs" in application || "axis" in application) {
       throw new CotangentError("E_UNSUPPORTED", `${application.row.name} cannot be part of a decomposition`)
     }
     if ("dtype" in application) return this.cast(asValue(application.args[0]), application.dtype)

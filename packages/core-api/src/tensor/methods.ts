@@ -71,6 +71,16 @@ export interface OpMethods<T>
   sigmoidBinaryCrossEntropy(labels: T): T
   /** See {@link Compositions.huber}. */
   huber(other: T, delta?: number): T
+  /** See {@link Compositions.cumSum}. */
+  cumSum(axis?: number): T
+  /** See {@link Compositions.cumProd}. */
+  cumProd(axis?: number): T
+  /** See {@link Compositions.cumMax}. */
+  cumMax(axis?: number): T
+  /** See {@link Compositions.cumMin}. */
+  cumMin(axis?: number): T
+  /** See {@link Compositions.logCumSumExp}. */
+  logCumSumExp(axis?: number): T
 }
 
 /** Puts every op of the table on a prototype. */
@@ -107,5 +117,10 @@ const written: Record<keyof Compositions, true> = {
   softmaxCrossEntropy: true,
   sigmoidBinaryCrossEntropy: true,
   huber: true,
+  cumSum: true,
+  cumProd: true,
+  cumMax: true,
+  cumMin: true,
+  logCumSumExp: true,
 }
 void written

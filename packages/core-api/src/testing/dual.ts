@@ -39,7 +39,7 @@ export class Dual<T extends Fillable> implements Fillable {
   }
 
   #apply(application: Application): Dual<T> {
-    if ("axes" in application || "attrs" in application) {
+    if ("axes" in application || "attrs" in application || "axis" in application) {
       throw new TypeError(`${application.row.name} is not elementwise, and a rule used it as if it were`)
     }
     if ("dtype" in application) {

@@ -37,7 +37,7 @@ export class Elements implements Fillable {
   }
 
   #apply(application: Application): Elements {
-    if ("axes" in application || "attrs" in application) {
+    if ("axes" in application || "attrs" in application || "axis" in application) {
       throw new TypeError(`${application.row.name} is not elementwise, and a rule used it as if it were`)
     }
     if ("dtype" in application) {
