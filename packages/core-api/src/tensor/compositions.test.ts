@@ -107,6 +107,52 @@ describe("losses", () => {
     )
   })
 
+  it("cross entropy of softmax with positions for labels, along any axis", async () => {
+    const labels = ct.tensor([2, 0], { dtype: "int32" })
+    const probabilities = f64([
+      [0, 0, 1],
+      [1, 0, 0],
+    ])
+    const weights = f64([0.5, -3])
+    const both = [
+      [logits, 1, labels, probabilities],
+      [logits.transpose(), 0, labels, probabilities.transpose()],
+    ] as const
+    for (const [x, axis, positions, like] of both) {
+      expect(await list(x.softmaxCrossEntropy(positions, axis))).toEqual(
+        await list(x.softmaxCrossEntropy(like, axis)),
+      )
+      const slope = (by: T): Promise<number[]> =>
+        list(ct.grad((each: T) => each.softmaxCrossEntropy(by, axis).mul(weights).sum())(x))
+      expect(await slope(positions)).toEqual(await slope(like))
+    }
+    // Integers of as many axes are weights, as any other numbers.
+    const counts = ct.tensor([0, 1, 0, 1, 0, 0], { shape: [2, 3], dtype: "int32" })
+    expect(await list(logits.softmaxCrossEntropy(counts))).toEqual(
+      await list(logits.softmaxCrossEntropy(counts.cast("float64"))),
+    )
+    // Where all logits but one are −∞, that one is certain.
+    const certain = f64([[-Infinity, 3, -Infinity]])
+    expect(await certain.softmaxCrossEntropy(ct.tensor([1], { dtype: "int32" })).item()).toBeCloseTo(0, 15)
+  })
+
+  it("a label that is no position makes its example NaN, and no other", async () => {
+    const x = ct.concat([logits, logits])
+    for (const wrong of [-1, 3, -(2 ** 31)]) {
+      const labels = ct.tensor([2, wrong, 1, 0], { dtype: "int32" })
+      const loss = await list(x.softmaxCrossEntropy(labels))
+      expect(loss.map(Number.isNaN)).toEqual([false, true, false, false])
+      const slope = await list(ct.grad((each: T) => each.softmaxCrossEntropy(labels).sum())(x))
+      expect(slope.map(Number.isNaN)).toEqual(slope.map((_, at) => Math.floor(at / 3) === 1))
+    }
+    expect(() => logits.softmaxCrossEntropy(ct.tensor([0, 1, 2], { dtype: "int32" }))).toThrow(
+      /E_SHAPE.*\[2\], not \[3\]/,
+    )
+    const scalar = ct.tensor(0, { dtype: "int32" })
+    expect(() => logits.softmaxCrossEntropy(scalar)).toThrow("E_SHAPE")
+    expect(await f64([0, 0]).softmaxCrossEntropy(scalar).item()).toBeCloseTo(Math.LN2, 15)
+  })
+
   it("binary cross entropy of the sigmoid, in both tails", async () => {
     const x = f64([-1000, -2, 0, 2, 1000])
     const y = f64([0, 0.25, 0.5, 1, 0])

@@ -1,8 +1,12 @@
-import type { Axes } from "../../shape.ts"
+import { CotangentError } from "../../errors.ts"
+import { type Axes, checkAxis, dropAxes, keepAxes, printShape, sameShape } from "../../shape.ts"
 import {
   abs,
   add,
+  cast,
   eq,
+  ge,
+  logicalAnd,
   lt,
   mul,
   neg,
@@ -12,6 +16,8 @@ import {
   sub,
   where,
 } from "../elementwise.ts"
+import { reshape } from "../movement.ts"
+import { positions } from "../positions.ts"
 import { mean, sum } from "../reductions.ts"
 import type { Operand } from "../row.ts"
 import { logSoftmax } from "./softmax.ts"
@@ -25,13 +31,34 @@ export function meanSquaredError<T extends Operand>(a: T, b: T, axes?: Axes): T 
 }
 
 /**
- * −Σ labels · ln softmax(logits) along an axis (default: the last), which vanishes: one loss for each example. Labels are
- * probabilities; where one is 0 its logit may be −∞.
+ * −Σ labels · ln softmax(logits) along an axis (default: the last), which vanishes: one loss for each example. Labels
+ * are probabilities, or positions along that axis: int32 of the shape that is left. A logit whose label is 0 may be −∞;
+ * a position that is none, below 0 or too large, makes the loss of its example NaN, and its derivatives.
+ *
+ * @throws `E_SHAPE` for integers of fewer axes than the logits in another shape
  * @peers tf.losses.softmaxCrossEntropy, F.cross_entropy
  */
 export function softmaxCrossEntropy<T extends Operand>(logits: T, labels: T, axis = -1): T {
   const logs = logSoftmax(logits, axis)
-  return neg(sum(mul(labels, where(eq(labels, 0), 0, logs)), axis))
+  const arePositions = labels.dtype === "int32" && labels.shape.length < logits.shape.length
+  const weights = arePositions ? oneHot(labels, logs, axis) : labels
+  return neg(sum(mul(weights, where(eq(weights, 0), 0, logs)), axis))
+}
+
+/** 1 at positions along an axis of an array that is like the result, 0 elsewhere; NaN throughout where a position is none. */
+function oneHot<T extends Operand>(labels: T, like: T, axis: number): T {
+  const { shape, dtype } = like
+  const along = checkAxis(axis, shape.length, "softmaxCrossEntropy")
+  const left = dropAxes(shape, [along])
+  if (!sameShape(labels.shape, left)) {
+    throw new CotangentError(
+      "E_SHAPE",
+      `softmaxCrossEntropy: labels that are positions along axis ${along} of ${printShape(shape)} have the shape ${printShape(left)}, not ${printShape(labels.shape)}`,
+    )
+  }
+  const label = reshape(labels, keepAxes(shape, [along]))
+  const isPosition = logicalAnd(ge(label, 0), lt(label, shape[along] ?? 0))
+  return where(isPosition, cast(eq(positions(like, along), label), dtype), NaN)
 }
 
 /**
