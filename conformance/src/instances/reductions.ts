@@ -35,7 +35,6 @@ function* instances(
       ? shape.map((_, axis) => axis)
       : [axes].flat().map((axis) => (axis < 0 ? axis + shape.length : axis))
   if (row.empty === "refused" && list.some((axis) => shape[axis] === 0)) return
-  if (picks && list.length !== 1) return
   const label = `${shapeLabel(shape)} over ${axes === null ? "all" : JSON.stringify(axes)}${keepDims ? " kept" : ""}`
   const gives = picks ? "int32" : reducedDType(row, dtype)
   const random = randomOf(`${row.name} / ${label}`)

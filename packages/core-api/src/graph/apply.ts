@@ -1,6 +1,6 @@
 import type { DType } from "../dtype.ts"
 import { CotangentError } from "../errors.ts"
-import { expand, reshape } from "../rules/movement.ts"
+import { expand, permute, reshape } from "../rules/movement.ts"
 import { reducedDType, signature } from "../rules/promotion.ts"
 import type { Application, ElementwiseRow, Scalar } from "../rules/row.ts"
 import { broadcastShapes, dropAxes, keepAxes, printShape, sameShape, type Shape, sizeOf } from "../shape.ts"
@@ -82,16 +82,21 @@ function applyReduction(
     )
   }
   const x = castNode(given, reducedDType(row, given.dtype), maker)
+  const kept = dropAxes(x.shape, axes)
   const picks = row.op === "argMax" || row.op === "argMin"
-  if (picks && axes.length !== 1) {
-    throw new CotangentError(
-      "E_AXIS",
-      `${row.name} looks along one axis, not along [${axes}]: reshape to [-1] first to look at all of ${printShape(given.shape)}`,
-    )
-  }
-  const src = { op: "reduce", args: [x], row, axes } as const
-  const reduced = make(dropAxes(x.shape, axes), picks ? "int32" : x.dtype, x.session, src)
+  const src: Source =
+    picks && axes.length !== 1
+      ? { op: "reduce", args: [joined(x, axes)], row, axes: [kept.length] }
+      : { op: "reduce", args: [x], row, axes }
+  const reduced = make(kept, picks ? "int32" : x.dtype, x.session, src)
   return keepDims && axes.length > 0 ? reshape(reduced, keepAxes(x.shape, axes)) : reduced
+}
+
+/** Several axes as one, row-major, which is the last: kernels look for positions along one axis only. */
+function joined(x: Node, axes: readonly number[]): Node {
+  const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
+  const n = sizeOf(axes.map((axis) => x.shape[axis] ?? 1))
+  return reshape(permute(x, [...kept, ...axes]), [...dropAxes(x.shape, axes), n])
 }
 
 function applyMovement(

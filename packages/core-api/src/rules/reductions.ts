@@ -75,7 +75,10 @@ export const prod: ReductionOp = reduction("prod", {
   ],
 })
 
-/** Position of the greatest element along one axis, as int32: the first among equals, and the first NaN before any number. @throws `E_SHAPE` of nothing, `E_AXIS` of several axes */
+/**
+ * Position of the greatest element over axes, as int32: the first among equals, and the first NaN before any number. Over
+ * several axes it is the position in what they hold together, row-major. @throws `E_SHAPE` of nothing
+ */
 export const argMax: ReductionOp = reduction("argMax", {
   peers: { tfjs: "tf.argMax", jax: "jnp.argmax", torch: "torch.argmax" },
   op: "argMax",
@@ -90,7 +93,10 @@ export const argMax: ReductionOp = reduction("argMax", {
   ],
 })
 
-/** Position of the least element along one axis, as int32: the first among equals, and the first NaN before any number. @throws `E_SHAPE` of nothing, `E_AXIS` of several axes */
+/**
+ * Position of the least element over axes, as int32: the first among equals, and the first NaN before any number. Over
+ * several axes it is the position in what they hold together, row-major. @throws `E_SHAPE` of nothing
+ */
 export const argMin: ReductionOp = reduction("argMin", {
   peers: { tfjs: "tf.argMin", jax: "jnp.argmin", torch: "torch.argmin" },
   op: "argMin",

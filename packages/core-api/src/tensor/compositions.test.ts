@@ -40,15 +40,45 @@ describe("products of others", () => {
 })
 
 describe("what looks for positions", () => {
-  it("needs one axis", async () => {
+  it("finds them along one axis", async () => {
     const x = f64([
       [1, 5, 2],
       [7, 0, 7],
     ])
     expect(await list(x.argMax(1))).toEqual([1, 0])
     expect(await list(x.argMin(0))).toEqual([0, 1, 0])
-    expect(() => x.argMax()).toThrow("E_AXIS")
     expect(x.argMax(1, { keepDims: true }).shape).toEqual([2, 1])
+  })
+
+  it("counts through several axes row by row: the first among equals, and NaN before any number", async () => {
+    const x = f64([
+      [
+        [1, 5, 2],
+        [7, 0, 7],
+      ],
+      [
+        [3, 5, NaN],
+        [2, 0, 9],
+      ],
+    ])
+    expect(await x.argMin([0, 1]).array()).toEqual([0, 1, 2])
+    expect(await x.argMax([1, 0]).array()).toEqual([1, 0, 2])
+    expect(await x.argMax([0, -1]).array()).toEqual([5, 5])
+    expect(await list(x.argMax([1, 2], { keepDims: true }))).toEqual([3, 2])
+    expect(x.argMax([1, 2], { keepDims: true }).shape).toEqual([2, 1, 1])
+    expect(await x.argMax().item()).toBe(8)
+    expect(
+      await ct
+        .slice(x, [[0, 1]])
+        .argMin(null)
+        .item(),
+    ).toBe(4)
+    // Over no axes each element is alone.
+    expect(await list(f64([4, 5]).argMax([]))).toEqual([0, 0])
+    expect(await f64(3).argMin().item()).toBe(0)
+    expect(x.argMax().dtype).toBe("int32")
+    expect(() => ct.zeros([2, 0]).argMax()).toThrow("E_SHAPE")
+    expect(ct.zeros([2, 0, 3]).argMax([0, 2]).shape).toEqual([0])
   })
 })
 
