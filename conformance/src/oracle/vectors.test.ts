@@ -47,7 +47,7 @@ describe("outside vectors", () => {
       const y = apply(...inputs.map(inputTensor))
       expect(y.shape).toEqual(output.shape)
       const [got] = float64Of([y])
-      expect(errorOf(got ?? new Float64Array(), output.data, scale.output)).toBeLessThan(12)
+      expect(errorOf(got ?? new Float64Array(), output.data, scale.output)).toBeLessThan(8)
     },
   )
 

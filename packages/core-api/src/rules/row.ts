@@ -79,6 +79,11 @@ export interface ElementwiseRow {
   readonly domain: readonly (readonly [number, number])[]
   /** Float32 accuracy in units in the last place; 0.5 is correctly rounded, 0 is exact. */
   readonly ulp: number | ((...x: number[]) => number)
+  /**
+   * About how large the terms of its partial are, where they cancel: vectors judge the first and the second derivative on this
+   * size. Of a row without, a derivative has to be as exact as it is small.
+   */
+  readonly terms?: (...x: number[]) => number
   readonly points?: readonly Point[]
 }
 

@@ -23,6 +23,7 @@ export const sigmoid: UnaryOp = unary("sigmoid", {
   },
   domain: [[-6, 6]],
   ulp: 4,
+  terms: (x) => 1 / (1 + Math.exp(-x)),
   points: [
     { x: [0], y: 0.5, d: [0.25] },
     { x: [Infinity], y: 1, d: [0] },
@@ -78,6 +79,7 @@ export const silu: UnaryOp = unary("silu", {
   },
   domain: [anywhere],
   ulp: 4,
+  terms: (x) => (1 + Math.abs(x)) / (1 + Math.exp(-x)),
   points: [
     { x: [0], y: 0, d: [0.5] },
     { x: [Infinity], y: Infinity, d: ["any"] },
@@ -106,6 +108,7 @@ export const mish: UnaryOp = unary("mish", {
   },
   domain: [anywhere],
   ulp: 5,
+  terms: (x) => (1 + Math.abs(x)) * Math.min(1, Math.exp(x)),
   points: [
     { x: [0], y: 0, d: [0.6] },
     { x: [Infinity], y: Infinity, d: ["any"] },
@@ -119,6 +122,11 @@ function mishParts(x: Scalar): { t: Scalar; n: Scalar; below: Scalar } {
   const isAbove = gt(x, 0)
   const n = where(isAbove, add(1, mul(2, t)), mul(t, add(t, 2)))
   return { t, n, below: add(n, where(isAbove, mul(2, square(t)), 2)) }
+}
+
+/** Φ(x) and x times its derivative, which beyond 1 is at most about |x| times as large. */
+function normalTerms(x: number): number {
+  return 0.5 * (1 + x * x) * erfcAt(-x * Math.SQRT1_2)
 }
 
 /** x Φ(x) with the normal distribution Φ. */
@@ -137,6 +145,7 @@ export const gelu: UnaryOp = unary("gelu", {
   precise: true,
   domain: [anywhere],
   ulp: 1,
+  terms: normalTerms,
   points: [
     { x: [0], y: 0, d: [0.5] },
     { x: [Infinity], y: Infinity, d: ["any"] },
@@ -164,6 +173,7 @@ export const geluTanh: UnaryOp = unary("geluTanh", {
   precise: true,
   domain: [anywhere],
   ulp: 1,
+  terms: normalTerms,
   points: [
     { x: [0], y: 0, d: [0.5] },
     { x: [Infinity], y: Infinity, d: [1] },
@@ -180,7 +190,8 @@ export const softsign: UnaryOp = unary("softsign", {
   peers: { jax: "jax.nn.soft_sign", torch: "F.softsign" },
   at: (x) => x / (1 + Math.abs(x)),
   tex: (x) => `\\frac{${x}}{1 + |${x}|}`,
-  d: [(_y, x) => div(1, square(add(1, abs(x))))],
+  // The quotient squared: the square of 1 + |x| overflows.
+  d: [(_y, x) => square(div(1, add(1, abs(x))))],
   lower: (x) => div(x, add(1, abs(x))),
   domain: [anywhere],
   ulp: 2,
