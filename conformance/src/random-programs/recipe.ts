@@ -151,7 +151,8 @@ const contraction: fc.Arbitrary<Recipe> = fc
     order: upTo(5),
     left: input,
     right: input,
-    others: listOf(input, 0, 1),
+    /** Read in the sum if they vary along its axis, else beside it. */
+    others: listOf(fc.record({ other: input, isBeside: fc.boolean() }), 0, 2),
     params: listOf(param, 0, 1),
     outputs: listOf(output, 1, 2),
     seed: upTo(999_999),
@@ -163,7 +164,11 @@ const contraction: fc.Arbitrary<Recipe> = fc
     return {
       space: batch === null ? [...sizes] : [batch, ...sizes],
       groups: [bit(summed)],
-      inputs: [{ ...left, along: 3 + bit(columns) }, { ...right, along: 3 + bit(rows) }, ...others],
+      inputs: [
+        { ...left, along: 3 + bit(columns) },
+        { ...right, along: 3 + bit(rows) },
+        ...others.map(({ other, isBeside }) => (isBeside ? { ...other, along: 3 + bit(summed) } : other)),
+      ],
       params,
       accumulators: [{ op: 0, value: [product] }],
       outputs: outputs.map((each) => ({ ...each, group: 1 })),
