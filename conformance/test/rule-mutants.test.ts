@@ -1,4 +1,6 @@
+import { ones, type Tensor, tensor, vjp, withBackend } from "@cotangent/core-api"
 import { reference } from "@cotangent/core-api/backend"
+import { table } from "@cotangent/core-api/rules"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openSubject, type Subject } from "../src/subject.ts"
 import { definiteMutants } from "./definite-mutants.ts"
@@ -11,7 +13,7 @@ import {
   type Prepared,
   prepareAll,
 } from "./kill-matrix.ts"
-import { partialMutants } from "./partial-mutants.ts"
+import { equivalentMutants, partialMutants } from "./partial-mutants.ts"
 import { whileMutated } from "./rule-mutant.ts"
 
 /** Milliseconds for one case, on a machine that is busy with other tests. */
@@ -29,6 +31,31 @@ beforeAll(async () => {
 afterAll(async () => {
   await subject.session.close()
   process.stdout.write(`\n${matrixHead}\n${matrix.join("\n")}\n`)
+})
+
+describe("a mutant that is left out", () => {
+  const grid = Array.from({ length: 41 }, (_, at) => at / 4 - 5)
+  const numbers = [NaN, -Infinity, Infinity, -0, 6, 7, ...grid]
+
+  it.each(equivalentMutants().map((mutant) => [mutant.rule, mutant.says, mutant] as const))(
+    "%s: %s: has the same partials everywhere",
+    async (rule, _says, mutant) => {
+      // Its rows take their arguments in order.
+      const apply = table.elementwise[rule as keyof typeof table.elementwise] as unknown as (
+        ...x: Tensor[]
+      ) => Tensor
+      const cotangents = async (): Promise<(readonly number[])[]> => {
+        const x = mutant.row.domain.map((_, at) =>
+          tensor(numbers.map((_each, by) => numbers.at(by - at) ?? NaN)),
+        )
+        const [y, pullback] = vjp(apply, ...x)
+        return Promise.all(pullback(ones(y.shape)).map(async (each) => [...(await each.data())]))
+      }
+      const honest = await withBackend(subject.session, cotangents)
+      const mutated = await whileMutated(mutant, () => withBackend(subject.session, cotangents))
+      expect(mutated).toEqual(honest)
+    },
+  )
 })
 
 describe("a wrong rule is caught by the check that names it", () => {
