@@ -16,48 +16,39 @@ export const where: TernaryOp & IntrinsicMark = ternary("where", {
 })
 
 /** The greater of two, broadcasting; NaN wins. Where they are equal, each gets half of the derivative. */
-export const maximum: BinaryOp = binary("maximum", {
-  peers: { tfjs: "tf.maximum", jax: "jnp.maximum", torch: "torch.maximum" },
-  at: (a, b) => (a > b || Number.isNaN(a) ? a : b),
-  tex: (a, b) => `\\max(${a}, ${b})`,
-  d: [
-    (y, a, b) => where(eq(a, b), 0.5, cast(gt(a, b), y.dtype)),
-    (y, a, b) => where(eq(a, b), 0.5, cast(gt(b, a), y.dtype)),
-  ],
-  lower: (a, b) => where(eq(b, b), where(lt(a, b), b, a), b),
-  accepts: "number",
-  domain: everywhere,
-  kink: (a, b) => Math.abs(a - b),
-  ulp: 0,
-  points: [
-    { x: [2, 2], y: 2, d: [0.5, 0.5] },
-    { x: [NaN, 1], y: NaN, d: ["any", "any"] },
-    { x: [1, NaN], y: NaN, d: ["any", "any"] },
-    { x: [-Infinity, 1], y: 1, d: [0, 1] },
-  ],
-})
+export const maximum: BinaryOp = extreme("maximum", "max", gt, (a, b) => a > b)
 
 /** The lesser of two, broadcasting; NaN wins. Where they are equal, each gets half of the derivative. */
-export const minimum: BinaryOp = binary("minimum", {
-  peers: { tfjs: "tf.minimum", jax: "jnp.minimum", torch: "torch.minimum" },
-  at: (a, b) => (a < b || Number.isNaN(a) ? a : b),
-  tex: (a, b) => `\\min(${a}, ${b})`,
-  d: [
-    (y, a, b) => where(eq(a, b), 0.5, cast(lt(a, b), y.dtype)),
-    (y, a, b) => where(eq(a, b), 0.5, cast(lt(b, a), y.dtype)),
-  ],
-  lower: (a, b) => where(eq(b, b), where(lt(b, a), b, a), b),
-  accepts: "number",
-  domain: everywhere,
-  kink: (a, b) => Math.abs(a - b),
-  ulp: 0,
-  points: [
-    { x: [2, 2], y: 2, d: [0.5, 0.5] },
-    { x: [NaN, 1], y: NaN, d: ["any", "any"] },
-    { x: [1, NaN], y: NaN, d: ["any", "any"] },
-    { x: [Infinity, 1], y: 1, d: [0, 1] },
-  ],
-})
+export const minimum: BinaryOp = extreme("minimum", "min", lt, (a, b) => a < b)
+
+function extreme(
+  name: string,
+  text: string,
+  wins: BinaryOp,
+  winsAt: (a: number, b: number) => boolean,
+): BinaryOp {
+  const loser = winsAt(Infinity, 0) ? -Infinity : Infinity
+  return binary(name, {
+    peers: { tfjs: `tf.${name}`, jax: `jnp.${name}`, torch: `torch.${name}` },
+    at: (a, b) => (winsAt(a, b) || Number.isNaN(a) ? a : b),
+    tex: (a, b) => `\\${text}(${a}, ${b})`,
+    d: [
+      (y, a, b) => where(eq(a, b), 0.5, cast(wins(a, b), y.dtype)),
+      (y, a, b) => where(eq(a, b), 0.5, cast(wins(b, a), y.dtype)),
+    ],
+    lower: (a, b) => where(eq(b, b), where(wins(b, a), b, a), b),
+    accepts: "number",
+    domain: everywhere,
+    kink: (a, b) => Math.abs(a - b),
+    ulp: 0,
+    points: [
+      { x: [2, 2], y: 2, d: [0.5, 0.5] },
+      { x: [NaN, 1], y: NaN, d: ["any", "any"] },
+      { x: [1, NaN], y: NaN, d: ["any", "any"] },
+      { x: [loser, 1], y: 1, d: [0, 1] },
+    ],
+  })
+}
 
 /**
  * min(max(x, low), high), all three broadcasting: −∞ and ∞ stand for no bound. The derivative at a bound is that of x,

@@ -9,15 +9,22 @@ import { floor, trunc } from "./rounding.ts"
 
 /** Quotients up to this are whole numbers that arithmetic holds exactly. */
 const reach = (a: number, b: number): boolean => !(Math.abs(a / b) > 2 ** 50) && !(Math.abs(a) > 2 ** 900)
-const domain = [
-  [-8, 8],
-  [0.6, 3],
-] as const
 /** How far an argument may move before the quotient is a whole number. */
 const toJump = (a: number, b: number): number => {
   const quotient = a / b
   return (Math.abs(quotient - Math.round(quotient)) * Math.abs(b)) / Math.max(1, Math.abs(quotient))
 }
+/** What is said of every op that jumps where a quotient is a whole number. */
+const jumping = {
+  precise: true,
+  accepts: "number",
+  domain: [
+    [-8, 8],
+    [0.6, 3],
+  ],
+  kink: toJump,
+  ulp: 0.5,
+} as const
 
 /** The floor of a/b, broadcasting. Of int32 it is exact, and 0 for a quotient by 0. */
 export const floorDivide: BinaryOp = binary("floorDivide", {
@@ -26,11 +33,7 @@ export const floorDivide: BinaryOp = binary("floorDivide", {
   tex: (a, b) => `\\lfloor ${a} / ${b} \\rfloor`,
   d: [null, null],
   lower: (a, b) => (a.dtype === "int32" ? integerQuotient(a, b) : floor(div(a, b))),
-  precise: true,
-  accepts: "number",
-  domain,
-  kink: toJump,
-  ulp: 0.5,
+  ...jumping,
   points: [
     { x: [5, 3], y: 1 },
     { x: [-5, 3], y: -2 },
@@ -93,12 +96,8 @@ export const remainder: BinaryOp = binary("remainder", {
       where(logicalAnd(ne(x, 0), ne(lt(x, 0), isNegative)), b, x),
     )
   },
-  precise: true,
+  ...jumping,
   reach,
-  accepts: "number",
-  domain,
-  kink: toJump,
-  ulp: 0.5,
   points: [
     { x: [5, 3], y: 2, d: [1, -1] },
     { x: [-5, 3], y: 1, d: [1, 2] },
@@ -127,12 +126,8 @@ export const fmod: BinaryOp = binary("fmod", {
     const corrected = where(lt(lifted, size), lifted, sub(lifted, size))
     return ofInfinite(a, b, where(lt(a, 0), neg(corrected), corrected), (whole) => whole)
   },
-  precise: true,
+  ...jumping,
   reach,
-  accepts: "number",
-  domain,
-  kink: toJump,
-  ulp: 0.5,
   points: [
     { x: [5, 3], y: 2, d: [1, -1] },
     { x: [-5, 3], y: -2, d: [1, 1] },
