@@ -35,6 +35,13 @@ describe("the provider", () => {
   test("does not open where the engine lacks what it needs", () => {
     vi.spyOn(WebAssembly, "validate").mockReturnValue(false)
     expect(() => cpu().open()).toThrow(expect.objectContaining({ code: "E_NO_BACKEND" }))
+    expect(cpu().available?.()).toMatch(/needs WebAssembly with 128-bit SIMD/)
+  })
+
+  test("says that it opens without taking a memory", () => {
+    const memory = vi.spyOn(WebAssembly, "Memory")
+    expect(cpu().available?.()).toBe(true)
+    expect(memory).not.toHaveBeenCalled()
   })
 
   test.each([0, -1, 65536, NaN, "1 GB" as never])("refuses %s as a limit", (maxBytes) => {

@@ -4,7 +4,7 @@ import { CpuBackend } from "./cpu-backend.ts"
 import { Heap } from "./heap.ts"
 import { LinearMemory } from "./linear-memory.ts"
 import { type CpuOptions, limitOf } from "./options.ts"
-import { chooseRelaxedSimd } from "./relaxed.ts"
+import { canChooseSimd, chooseRelaxedSimd } from "./relaxed.ts"
 
 /**
  * The backend that compiles each kernel to WebAssembly with 128-bit SIMD; it runs in the thread that calls it, and
@@ -19,7 +19,7 @@ export function cpu(options: CpuOptions = {}): Provider {
     const memory = LinearMemory.create(maxBytes)
     return new CpuBackend({ name, memory, allocator: new Heap(memory), compile: compileKernel, relaxedSimd })
   }
-  return defineBackend({ name, conformsTo: "1.1", open })
+  return defineBackend({ name, conformsTo: "1.1", open, available: () => canChooseSimd(options.relaxedSimd) })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CotangentError } from "@cotangent/core-api/backend"
+import { CotangentError, messageOf } from "@cotangent/core-api/backend"
 
 const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0] // magic number and version
 const types = [1, 5, 1, 0x60, 0, 1, 0x7b] // one: () → v128
@@ -35,6 +35,16 @@ export function chooseRelaxedSimd(wanted: boolean | undefined): boolean {
     )
   }
   return wanted ?? offered
+}
+
+/** Whether {@link chooseRelaxedSimd} can choose: true, or the reason why not. */
+export function canChooseSimd(wanted: boolean | undefined): true | string {
+  try {
+    chooseRelaxedSimd(wanted)
+    return true
+  } catch (thrown) {
+    return messageOf(thrown)
+  }
 }
 
 /** Whether a module is valid whose one function consists of `code`, which leaves a v128. */

@@ -18,4 +18,4 @@ export {
 } from "./kernel-module.ts"
 export { LinearMemory } from "./linear-memory.ts"
 export { type CpuOptions, limitOf } from "./options.ts"
-export { chooseRelaxedSimd } from "./relaxed.ts"
+export { canChooseSimd, chooseRelaxedSimd } from "./relaxed.ts"

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest"
+import { afterEach, expect, it, vi } from "vitest"
 import { fromName, worker } from "../src/index.ts"
 
 it.each([0, -1, 1.5, NaN, 1e9])("%d threads make no backend", (threads) => {
@@ -19,6 +19,16 @@ it.each([
   expect(backend.info.device).toMatch(device)
   expect(backend.readSync === undefined).toBe(argument === "messages")
   await backend.close()
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+it("says whether it opens without starting threads", async () => {
+  expect(await worker().available?.()).toBe(true)
+  vi.stubGlobal("crossOriginIsolated", false)
+  expect(await worker().available?.()).toMatch(/Cross-Origin-Opener-Policy/)
 })
 
 it.each(["0", "two", "3.5"])("there is no worker:%s", (argument) => {

@@ -94,6 +94,11 @@ export interface Provider {
   /** Version of the conformance spec that the backend claims to pass. */
   readonly conformsTo?: string
   open(): Backend | Promise<Backend>
+  /**
+   * Whether {@link open} can succeed here, as far as that shows without opening anything: true, or the reason why not. A
+   * provider without it is opened, and closed again, where that is asked.
+   */
+  available?(): true | string | Promise<true | string>
 }
 
 /** Declares a backend: stamps the version of the contract that it was written for. */

@@ -64,7 +64,7 @@ export function setDefaultBackends(names: readonly string[]): void {
   selection.setDefaults(names)
 }
 
-/** Every registered name and whether it opens here; what is not open is opened and closed again to find out. */
+/** Every registered name and whether it opens here: what is not open is asked, or opened and closed again where it cannot say. */
 export function listBackends(): Promise<BackendListing[]> {
   return selection.list()
 }

@@ -251,6 +251,29 @@ describe("with", () => {
   })
 })
 
+test("the list asks a backend that can say whether it opens, and opens nothing", async () => {
+  let opened = 0
+  const asked = (name: string, answer: true | string): Provider =>
+    defineBackend({
+      name,
+      open: () => {
+        opened++
+        return restricted({})
+      },
+      available: async () => answer,
+    })
+  selection.register("willing", () => asked("willing", true))
+  selection.register("unable", () => asked("unable", "no SIMD here"))
+  selection.register("old", () => ({ ...asked("old", true), api: BACKEND_API + 1 }))
+  const list = await selection.list()
+  expect(list.slice(3)).toEqual([
+    { name: "willing", available: true },
+    { name: "unable", available: false, whyNot: "no SIMD here" },
+    { name: "old", available: false, whyNot: expect.stringContaining("E_API_VERSION") as string },
+  ])
+  expect(opened).toBe(0)
+})
+
 test("the list says what opens here and why the rest does not", async () => {
   selection.register("absent", () => Promise.reject(new Error("Cannot find package")))
   const open = await selection.select("one")

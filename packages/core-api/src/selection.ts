@@ -1,7 +1,7 @@
 import type { Provider } from "./backend.ts"
 import { CotangentError, messageOf } from "./errors.ts"
 import { baseName, type Opening, OpenSessions } from "./open-sessions.ts"
-import { openSession, Session } from "./session.ts"
+import { checkVersion, openSession, Session } from "./session.ts"
 
 /** One backend: a provider, the name of a registered one (`"gpujs:webgl2"` passes `"webgl2"`), `"auto"`, or what is open. */
 export type BackendCandidate = Provider | Session | string
@@ -112,7 +112,7 @@ export class BackendSelection {
       [...this.#loaders].map(async ([name, loader]) => {
         try {
           const provider = await loader()
-          if (!this.#sessions.has(provider)) await (await openSession(provider)).close()
+          if (!this.#sessions.has(provider)) await checkAvailable(provider)
           return { name, available: true }
         } catch (thrown) {
           return { name, available: false, whyNot: reasonOf(thrown) }
@@ -177,6 +177,14 @@ export class BackendSelection {
       failures.length === 1 ? thrown : new AggregateError(failures.map((each): unknown => each.thrown))
     return new CotangentError("E_NO_BACKEND", `no backend could be opened${lines.join("")}`, { cause })
   }
+}
+
+/** Throws if a provider does not open here: asks it, or opens and closes it where it cannot say. */
+async function checkAvailable(provider: Provider): Promise<void> {
+  checkVersion(provider)
+  if (!provider.available) return (await openSession(provider)).close()
+  const answer = await provider.available()
+  if (answer !== true) throw new CotangentError("E_NO_BACKEND", answer)
 }
 
 interface Failure {

@@ -282,12 +282,7 @@ function buffersOf(storages: readonly Storage[]): unknown[] {
 
 /** Opens a provider. @throws `E_API_VERSION` if it was made for another version of the contract, `E_NO_BACKEND` if it does not open */
 export function openSession(provider: Provider): Session | Promise<Session> {
-  if (provider.api !== BACKEND_API) {
-    throw new CotangentError(
-      "E_API_VERSION",
-      `the backend "${provider.name}" was made for version ${provider.api} of the backend interface; this core has version ${BACKEND_API}: use matching versions`,
-    )
-  }
+  checkVersion(provider)
   const failed = (thrown: unknown): never => {
     throw asCotangentError(thrown, "E_NO_BACKEND", `the backend "${provider.name}" did not open`)
   }
@@ -298,4 +293,13 @@ export function openSession(provider: Provider): Session | Promise<Session> {
   } catch (thrown) {
     return failed(thrown)
   }
+}
+
+/** Refuses a provider that was made for another version of the interface. @throws `E_API_VERSION` */
+export function checkVersion({ name, api }: Provider): void {
+  if (api === BACKEND_API) return
+  throw new CotangentError(
+    "E_API_VERSION",
+    `the backend "${name}" was made for version ${api} of the backend interface; this core has version ${BACKEND_API}: use matching versions`,
+  )
 }

@@ -1,4 +1,5 @@
 import type { CpuOptions } from "@cotangent/backend-cpu"
+import { canChooseSimd } from "@cotangent/backend-cpu/shared"
 import { type Backend, CotangentError, defineBackend, type Provider } from "@cotangent/core-api/backend"
 import { openMessageBackend } from "../messages/open.ts"
 import { nodeModule } from "../thread/node-thread.ts"
@@ -19,7 +20,12 @@ export function pooled({ threads = availableThreads(), ...options }: PooledOptio
       `threads is a whole number from 1 to ${mostThreads}, not ${String(threads)}`,
     )
   }
-  return defineBackend({ name: "worker", conformsTo: "1.1", open: () => open({ threads, ...options }) })
+  return defineBackend({
+    name: "worker",
+    conformsTo: "1.1",
+    open: () => open({ threads, ...options }),
+    available: () => whyNotShared() ?? canChooseSimd(options.relaxedSimd),
+  })
 }
 
 const mostThreads = 256
@@ -31,14 +37,16 @@ const host: ThreadSource = {
 }
 
 async function open(options: PoolSettings): Promise<Backend> {
-  if (globalThis.crossOriginIsolated === false) {
-    throw new CotangentError(
-      "E_UNSUPPORTED",
-      'the backend "worker" shares memory between threads, which a page may only if it is cross-origin isolated: serve it with the headers "Cross-Origin-Opener-Policy: same-origin" and "Cross-Origin-Embedder-Policy: require-corp", or use worker({ shared: false })',
-    )
-  }
+  const whyNot = whyNotShared()
+  if (whyNot !== null) throw new CotangentError("E_UNSUPPORTED", whyNot)
   if (mayWait()) return await openPooled(options)
   return await openMessageBackend(host, { argument: options })
+}
+
+/** Why threads cannot share memory here; null if they can. */
+function whyNotShared(): string | null {
+  if (globalThis.crossOriginIsolated !== false) return null
+  return 'the backend "worker" shares memory between threads, which a page may only if it is cross-origin isolated: serve it with the headers "Cross-Origin-Opener-Policy: same-origin" and "Cross-Origin-Embedder-Policy: require-corp", or use worker({ shared: false })'
 }
 
 /** Whether this thread may wait for others: the main thread of a page may not. */
