@@ -88,5 +88,16 @@ export const onInputs =
   (kernel: Kernel): Kernel =>
     makeKernel({ ...kernel, inputs: kernel.inputs.map(change) })
 
+/** Changes what is accumulated by one reduction. */
+export const onAccumulators =
+  (op: Kernel["accumulators"][number]["op"], change: (value: Expr) => Expr) =>
+  (kernel: Kernel): Kernel =>
+    makeKernel({
+      ...kernel,
+      accumulators: kernel.accumulators.map((each) =>
+        each.op === op ? { ...each, value: change(each.value) } : each,
+      ),
+    })
+
 /** A promise that nobody keeps. */
 export const never = new Promise<never>(() => undefined)

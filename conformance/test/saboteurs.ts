@@ -13,6 +13,7 @@ import type { Check } from "../src/case.ts"
 import {
   never,
   offBy,
+  onAccumulators,
   onCalls,
   onInputs,
   recompiled,
@@ -58,26 +59,18 @@ export const saboteurs: readonly Saboteur[] = [
       outputs: kernel.outputs.map((each) => ({ ...each, axes: turn(each.axes) })),
     })
   }),
-  recompiled("max ignores NaN", "edges", (kernel) =>
-    makeKernel({
-      ...kernel,
-      accumulators: kernel.accumulators.map((each) =>
-        each.op === "max"
-          ? {
-              ...each,
-              value: call(
-                "where",
-                [
-                  call("eq", [each.value, each.value], "bool"),
-                  each.value,
-                  constant(-Infinity, each.value.dtype),
-                ],
-                each.value.dtype,
-              ),
-            }
-          : each,
+  ...(["max", "argMax"] as const).map((op) =>
+    recompiled(
+      `${op} ignores NaN`,
+      "edges",
+      onAccumulators(op, (value) =>
+        call(
+          "where",
+          [call("eq", [value, value], "bool"), value, constant(-Infinity, value.dtype)],
+          value.dtype,
+        ),
       ),
-    }),
+    ),
   ),
   recompiled(
     "log of zero is finite",
