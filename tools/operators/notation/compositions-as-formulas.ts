@@ -1,7 +1,7 @@
 import { type Operand, table } from "@cotangent/core-api/rules"
 import { type Formula, formula } from "./formula.ts"
 import { counted, elements } from "./rules-as-formulas.ts"
-import { Leaves, SymbolicArray } from "./symbolic-array.ts"
+import { Leaves, positionNotation, SymbolicArray } from "./symbolic-array.ts"
 import { symbol } from "./symbols.ts"
 
 const compositions: Readonly<Record<string, unknown>> = table.compositions
@@ -13,7 +13,7 @@ function arraysAmong(signature: string): readonly string[] {
 
 /**
  * What a composition comes to, by applying it to arrays of which only the names are known; undefined for what only
- * moves elements, or takes tensors only.
+ * moves elements, goes by their positions, or takes tensors only.
  */
 export function compositionFormula(name: string, signature: string): Formula | undefined {
   const composition = compositions[name]
@@ -23,6 +23,7 @@ export function compositionFormula(name: string, signature: string): Formula | u
   const arrays = names.map((tex) => new SymbolicArray(leaves.of(tex, "float64"), [elements], leaves))
   // Every composition of the table takes its arrays first, and gives one.
   const result = (composition as (...x: readonly Operand[]) => SymbolicArray)(...arrays)
+  if (leaves.notation.includes(positionNotation)) return undefined
   return result.expr.kind === "call" || leaves.notation.length > names.length
     ? counted(formula(result.expr, leaves.notation))
     : undefined

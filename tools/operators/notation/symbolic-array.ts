@@ -21,6 +21,9 @@ import {
 import { applyNotation } from "./apply-notation.ts"
 import { Writer } from "./writer.ts"
 
+/** How the position of an element is written. */
+export const positionNotation = "i"
+
 /** The notation of the leaves of expressions, found by their number. What is written alike is one leaf. */
 export class Leaves {
   readonly notation: string[] = []
@@ -77,6 +80,8 @@ export class SymbolicArray implements Operand {
         // The attributes come from the op that made the application, and fit its row.
         return this.#with(this.expr, (row as MovementRow<unknown>).shape(this.shape, attrs))
       }
+      case "position":
+        return this.#with(this.#leaves.of(positionNotation, "int32"))
     }
   }
 

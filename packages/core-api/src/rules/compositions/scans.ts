@@ -10,7 +10,12 @@ import { logSumExp } from "./softmax.ts"
  * @peers tf.cumsum, jnp.cumsum, torch.cumsum
  */
 export function cumSum<T extends Operand>(x: T, axis = -1): T {
-  return scanAlong(x, axis, { neutral: 0, all: sum, two: add }, "cumSum")
+  return scanAlong(
+    x,
+    axis,
+    { neutral: 0, all: (each, along) => sum(each, along), two: (a, b) => add(a, b) },
+    "cumSum",
+  )
 }
 
 /**
@@ -18,7 +23,12 @@ export function cumSum<T extends Operand>(x: T, axis = -1): T {
  * @peers tf.cumprod, jnp.cumprod, torch.cumprod
  */
 export function cumProd<T extends Operand>(x: T, axis = -1): T {
-  return scanAlong(x, axis, { neutral: 1, all: prod, two: mul }, "cumProd")
+  return scanAlong(
+    x,
+    axis,
+    { neutral: 1, all: (each, along) => prod(each, along), two: (a, b) => mul(a, b) },
+    "cumProd",
+  )
 }
 
 /**
@@ -27,7 +37,12 @@ export function cumProd<T extends Operand>(x: T, axis = -1): T {
  */
 export function cumMax<T extends Operand>(x: T, axis = -1): T {
   const neutral = isFloat(x.dtype) ? -Infinity : -(2 ** 31)
-  return scanAlong(x, axis, { neutral, all: max, two: maximum }, "cumMax")
+  return scanAlong(
+    x,
+    axis,
+    { neutral, all: (each, along) => max(each, along), two: (a, b) => maximum(a, b) },
+    "cumMax",
+  )
 }
 
 /**
@@ -36,7 +51,12 @@ export function cumMax<T extends Operand>(x: T, axis = -1): T {
  */
 export function cumMin<T extends Operand>(x: T, axis = -1): T {
   const neutral = isFloat(x.dtype) ? Infinity : 2 ** 31 - 1
-  return scanAlong(x, axis, { neutral, all: min, two: minimum }, "cumMin")
+  return scanAlong(
+    x,
+    axis,
+    { neutral, all: (each, along) => min(each, along), two: (a, b) => minimum(a, b) },
+    "cumMin",
+  )
 }
 
 /**
@@ -44,5 +64,10 @@ export function cumMin<T extends Operand>(x: T, axis = -1): T {
  * @peers jax.lax.cumlogsumexp, torch.logcumsumexp
  */
 export function logCumSumExp<T extends Operand>(x: T, axis = -1): T {
-  return scanAlong(x, axis, { neutral: -Infinity, all: logSumExp, two: logAddExp }, "logCumSumExp")
+  return scanAlong(
+    x,
+    axis,
+    { neutral: -Infinity, all: (each, along) => logSumExp(each, along), two: (a, b) => logAddExp(a, b) },
+    "logCumSumExp",
+  )
 }
