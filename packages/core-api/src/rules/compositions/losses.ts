@@ -3,6 +3,7 @@ import {
   abs,
   add,
   eq,
+  logicalAnd,
   lt,
   mul,
   neg,
@@ -31,7 +32,9 @@ export function meanSquaredError<T extends Operand>(a: T, b: T, axes?: Axes): T 
  */
 export function softmaxCrossEntropy<T extends Operand>(logits: T, labels: T, axis = -1): T {
   const logs = logSoftmax(logits, axis)
-  return neg(sum(mul(labels, where(eq(labels, 0), 0, logs)), axis))
+  // Only 0 · −∞ is passed over: the derivative by a label that is 0 is its logarithm all the same.
+  const isNothing = logicalAnd(eq(labels, 0), eq(logs, -Infinity))
+  return neg(sum(mul(labels, where(isNothing, 0, logs)), axis))
 }
 
 /**
