@@ -4,12 +4,20 @@ export type JsonNumber = number | string
 /** A number, or nested lists of them, or "any". */
 export type JsonNested = JsonNumber | readonly JsonNested[]
 
+export type JsonDType = "float64" | "float32" | "int32" | "bool"
+
 export interface JsonAttributes {
   readonly axes?: number | readonly number[] | null
   readonly keepdims?: boolean
   readonly exponent?: number
   readonly alpha?: number
   readonly beta?: number
+  /** Where the loss becomes a straight line. */
+  readonly delta?: number
+  /** Which derivative of digamma. */
+  readonly order?: number
+  /** What a conversion converts to. */
+  readonly dtype?: JsonDType
   /** Null: no bound. */
   readonly min?: number | null
   readonly max?: number | null
@@ -21,8 +29,9 @@ export interface JsonAttributes {
 export interface JsonArray {
   readonly shape: readonly number[]
   readonly data: readonly JsonNumber[]
-  /** False: the input carries no derivative. */
+  /** False: the input carries no derivative, and is a condition unless it says that it is a number. */
   readonly diff?: boolean
+  readonly dtype?: "float"
 }
 
 export interface JsonCase {
@@ -45,6 +54,22 @@ export interface JsonCase {
   }
 }
 
+/** An array of one dtype, or of floats of any kind. */
+export interface JsonTypedArray {
+  readonly dtype: "float" | JsonDType
+  readonly shape: readonly number[]
+  readonly data: readonly JsonNumber[]
+}
+
+/** A case without derivatives or rounding. */
+export interface JsonExactCase {
+  readonly id: string
+  readonly op: string
+  readonly attrs?: JsonAttributes
+  readonly inputs: readonly JsonTypedArray[]
+  readonly output: JsonTypedArray
+}
+
 export interface JsonEdge {
   readonly id: string
   readonly op: string
@@ -60,10 +85,12 @@ export interface JsonEdge {
 export interface JsonHardPoints {
   readonly id: string
   readonly op: string
+  readonly attrs?: JsonAttributes
   /** x, f(x), f′(x), then what PyTorch returned and its errors. */
   readonly rows: readonly (readonly JsonNumber[])[]
 }
 
 export const vectors: readonly { readonly cases: readonly JsonCase[] }[]
+export const exact: { readonly cases: readonly JsonExactCase[] }
 export const edges: { readonly cases: readonly JsonEdge[] }
 export const hardPoints: { readonly cases: readonly JsonHardPoints[] }

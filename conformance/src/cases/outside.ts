@@ -16,6 +16,7 @@ import {
 import type { Instance } from "../instances/instance.ts"
 import type { Computed } from "../program.ts"
 import { active, inActive, only, pulledBack, pushedForward, splitAt } from "./derivative.ts"
+import { exactVectorCases } from "./exact-vectors.ts"
 import { isExcused } from "./excused.ts"
 import { type Known, judgeKnown, loosened } from "./fixed.ts"
 import { acceptedFor, type Numeric, numericCase } from "./numeric.ts"
@@ -40,6 +41,7 @@ export function* outsideCases(capabilities: Capabilities, tier: Tier): Generator
       if (tier === "full" || own === "quick") yield vectorCase(vector, dtype, own, capabilities)
     }
   }
+  yield* exactVectorCases(capabilities, tier)
 }
 
 function edgeCase(edge: EdgeCase, dtype: DType, capabilities: Capabilities): Case {

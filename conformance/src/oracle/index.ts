@@ -2,6 +2,7 @@ export { type Acceptance, acceptanceOf, kernelAcceptance, valuesIn } from "./acc
 export { positionsIn } from "./views.ts"
 export { judge } from "./judge.ts"
 export { sharpElements, teeth } from "./teeth.ts"
+export { type ExactArray, type ExactCase, exactCases } from "./exact-vectors.ts"
 export {
   type EdgeCase,
   edgeCases,

@@ -45,12 +45,14 @@ const of =
   (...inputs) =>
     f(nth(inputs, 0))
 
+const ofTwo =
+  (f: (x: Tensor, y: Tensor) => Tensor): VectorOp =>
+  (...inputs) =>
+    f(nth(inputs, 0), nth(inputs, 1))
+
 /** What is no row: compositions, and what else the files name. */
 const others: Readonly<Record<string, WithAttributes | undefined>> = {
-  matmul:
-    () =>
-    (...inputs) =>
-      core.matmul(nth(inputs, 0), nth(inputs, 1)),
+  matmul: () => ofTwo(core.matmul),
   var: ({ axes = null, keepdims = false, ddof = 0 }) =>
     of((x) => core.variance(x, axes, { keepDims: keepdims, ddof })),
   std: ({ axes = null, keepdims = false, ddof = 0 }) =>
@@ -62,6 +64,20 @@ const others: Readonly<Record<string, WithAttributes | undefined>> = {
   softmax: ({ axis }) => of((x) => core.softmax(x, axis)),
   log_softmax: ({ axis }) => of((x) => core.logSoftmax(x, axis)),
   cumsum: ({ axis }) => of((x) => core.cumSum(x, axis)),
+  cumprod: ({ axis }) => of((x) => core.cumProd(x, axis)),
+  cummax: ({ axis }) => of((x) => core.cumMax(x, axis)),
+  log_cum_sum_exp: ({ axis }) => of((x) => core.logCumSumExp(x, axis)),
+  any: reduction(core.any),
+  all: reduction(core.all),
+  count_nonzero: reduction(core.countNonzero),
+  huber: ({ delta }) => ofTwo((x, y) => core.huber(x, y, delta)),
+  sigmoid_binary_cross_entropy: () => ofTwo(core.sigmoidBinaryCrossEntropy),
+  mean_squared_error: ({ axes }) => ofTwo((x, y) => core.meanSquaredError(x, y, axes)),
+  softmax_cross_entropy: ({ axis }) => ofTwo((x, y) => core.softmaxCrossEntropy(x, y, axis)),
+  cast: ({ dtype = "float64" }) => of((x) => core.cast(x, dtype)),
+  // The hard points of one order are a function of one array.
+  polygamma: ({ order }) =>
+    order === undefined ? ofTwo(core.polygamma) : of((x) => core.polygamma(order, x)),
   "where(x>0, log x, 0)": () => of((x) => core.where(core.gt(x, 0), core.log(x), 0)),
 }
 

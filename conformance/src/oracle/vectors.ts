@@ -9,12 +9,13 @@ import {
   type JsonNumber,
   vectors,
 } from "../../vectors/files.js"
+import { decode, decodeAll } from "./vector-numbers.ts"
 import { ruleName, vectorOp } from "./vector-ops.ts"
 
 /** A value that an outside vector fixes; `"any"` where the convention leaves it open. */
 export type Expected = number | "any"
 
-/** One input of a vector case, in float64; the condition of `where` is bool and has no derivative. */
+/** One input of a vector case, in float64; the condition of `where` is bool and has no derivative, nor has the order of `polygamma`. */
 export interface VectorInput {
   readonly shape: Shape
   readonly dtype: "float" | "bool"
@@ -89,10 +90,10 @@ function vectorCase({ id, op, attrs, ...json }: JsonCase): VectorCase[] {
       op: ruleName(op),
       apply,
       tags: json.tags ?? [],
-      // A condition is what carries no derivative: 0 and 1 stand for false and true.
-      inputs: json.inputs.map(({ shape, data, diff }) => ({
+      // A condition is what carries no derivative and is not called a number: 0 and 1 stand for false and true.
+      inputs: json.inputs.map(({ shape, data, diff, dtype }) => ({
         shape,
-        dtype: diff === false ? "bool" : "float",
+        dtype: dtype ?? (diff === false ? "bool" : "float"),
         data: decodeAll(data),
       })),
       output: { shape: json.output.shape, data: decodeAll(json.output.data) },
@@ -122,21 +123,12 @@ function edgeCase({ id, op, attrs, dtype, inputs, recommend }: JsonEdge): EdgeCa
   return [{ ...shared, throws: false, output: recommend.output.map(expected), vjp }]
 }
 
-function hardPointTable({ id, op, rows }: JsonHardPoints): HardPoints[] {
-  const apply = vectorOp(op)
+function hardPointTable({ id, op, attrs, rows }: JsonHardPoints): HardPoints[] {
+  const apply = vectorOp(op, attrs)
   const column = (at: number): Float64Array => Float64Array.from(rows, (row) => decode(row[at] ?? "NaN"))
   return apply
     ? [{ id, op: ruleName(op), apply: (x) => apply(x), x: column(0), y: column(1), dy: column(2) }]
     : []
-}
-
-/** NaN, ±∞ and −0, which JSON cannot hold, are strings. */
-function decode(value: JsonNumber): number {
-  return typeof value === "string" ? Number(value) : value
-}
-
-function decodeAll(values: readonly JsonNumber[]): Float64Array {
-  return Float64Array.from(values, decode)
 }
 
 function orNull(values: readonly JsonNumber[] | null): Float64Array | null {

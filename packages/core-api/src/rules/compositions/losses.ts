@@ -42,7 +42,9 @@ export function softmaxCrossEntropy<T extends Operand>(logits: T, labels: T, axi
   const logs = logSoftmax(logits, axis)
   const arePositions = labels.dtype === "int32" && labels.shape.length < logits.shape.length
   const weights = arePositions ? oneHot(labels, logs, axis) : labels
-  return neg(sum(mul(weights, where(eq(weights, 0), 0, logs)), axis))
+  // Only 0 · −∞ is passed over: the derivative by a weight that is 0 is its logarithm all the same.
+  const isNothing = logicalAnd(eq(weights, 0), eq(logs, -Infinity))
+  return neg(sum(mul(weights, where(isNothing, 0, logs)), axis))
 }
 
 /** 1 at positions along an axis of an array that is like the result, 0 elsewhere; NaN throughout where a position is none. */

@@ -1,9 +1,10 @@
 import { binary, type BinaryOp, type IntrinsicMark, unary, type UnaryOp } from "../define.ts"
 import { abs, add, div, mul, neg, sub } from "./arithmetic.ts"
 import { where } from "./choice.ts"
-import { eq, lt } from "./comparison.ts"
+import { eq, lt, ne } from "./comparison.ts"
 import { anywhere, positive } from "./domains.ts"
 import { log } from "./exponential.ts"
+import { logicalAnd } from "./logical.ts"
 
 /**
  * aᵇ, broadcasting: the signed power of a below 0 for integer b, NaN for other b there, and 0⁰ = 1.
@@ -104,8 +105,12 @@ export const cbrt: UnaryOp = unary("cbrt", {
   tex: (x) => `\\sqrt[3]{${x}}`,
   d: [(y) => div(1 / 3, mul(y, y))],
   lower: (x) => {
-    const root = pow(abs(x), 1 / 3)
-    return where(lt(x, 0), neg(root), root)
+    // A third is no float: one step of Newton's method takes back what that and the power lost.
+    const isOpen = logicalAnd(ne(x, 0), lt(abs(x), Infinity))
+    const size = where(isOpen, abs(x), 1)
+    const root = pow(size, 1 / 3)
+    const better = sub(root, div(sub(root, div(size, mul(root, root))), 3))
+    return where(isOpen, where(lt(x, 0), neg(better), better), x)
   },
   precise: true,
   domain: [positive],

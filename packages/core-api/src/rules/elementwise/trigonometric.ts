@@ -1,4 +1,5 @@
 import { type IntrinsicMark, unary, type UnaryOp } from "../define.ts"
+import type { Scalar } from "../row.ts"
 import { abs, add, div, mul, neg, square, sub } from "./arithmetic.ts"
 import { where } from "./choice.ts"
 import { eq, lt } from "./comparison.ts"
@@ -151,12 +152,20 @@ const sincSlope = Array.from({ length: 11 }, (_, k) => {
   return ((k % 2 === 0 ? -1 : 1) * Math.PI ** (2 * k + 2) * (2 * k + 2)) / factorial
 }).reverse()
 
+/** The sine or cosine of πx, which keeps its zeros and its accuracy however large x is. */
+function ofPi(f: UnaryOp, x: Scalar): Scalar {
+  const whole = round(x)
+  const half = mul(0.5, whole)
+  const value = f(mul(sub(x, whole), Math.PI))
+  return where(eq(round(half), half), value, neg(value))
+}
+
 /** sin(πx)/(πx), 1 at 0. */
 export const sinc: UnaryOp = unary("sinc", {
   peers: { jax: "jnp.sinc", torch: "torch.sinc" },
   at: (x) => {
     if (x === 0) return 1
-    const rest = x % 1
+    const rest = x - Math.round(x)
     const sine = Math.sin(Math.PI * rest) * (Math.abs(x - rest) % 2 === 1 ? -1 : 1)
     return sine / (Math.PI * x)
   },
@@ -167,17 +176,12 @@ export const sinc: UnaryOp = unary("sinc", {
       const near = lt(abs(x), 0.5)
       const safe = where(near, 1, x)
       const series = mul(x, polynomial(square(where(near, x, 0)), sincSlope))
-      return where(near, series, div(sub(cos(mul(x, Math.PI)), y), safe))
+      return where(near, series, div(sub(ofPi(cos, x), y), safe))
     },
   ],
   lower: (x) => {
-    const whole = round(x)
-    const half = mul(0.5, whole)
-    const odd = eq(round(half), half)
-    const sine = sin(mul(sub(x, whole), Math.PI))
     const isZero = eq(x, 0)
-    const quotient = div(where(odd, sine, neg(sine)), where(isZero, 1, mul(x, Math.PI)))
-    return where(isZero, 1, quotient)
+    return where(isZero, 1, div(ofPi(sin, x), where(isZero, 1, mul(x, Math.PI))))
   },
   precise: true,
   domain: [[-2.4, 2.4]],
