@@ -42,12 +42,12 @@ function wave(fn: FunctionBuilder, target: Target, x: Code, ahead: 0 | 1): Code 
   return fn.let(get(result))
 }
 
+/** r(1 + …), where −0 stays −0. */
 function sineOf(d: Arithmetic, r: Code, z: Code): Code {
   const [s1 = 0, s2 = 0, s3 = 0, s4 = 0] = sine
-  const cube = d.mul(z, r)
   const upper = d.madd(z, d.number(s4), d.number(s3))
   const lower = d.madd(z, d.number(s2), d.number(s1))
-  return d.madd(d.mul(cube, d.mul(z, z)), upper, d.madd(cube, lower, r))
+  return d.mul(r, d.madd(z, d.madd(d.mul(z, z), upper, lower), d.number(1)))
 }
 
 function cosineOf(d: Arithmetic, z: Code): Code {

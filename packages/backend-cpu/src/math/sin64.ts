@@ -40,9 +40,10 @@ function wave(fn: FunctionBuilder, target: Target, x: Code, ahead: 0 | 1): Code 
   const product = d.mul(n, d.number(halfPi.middle))
   const second = d.sub(first, product)
   const lost = d.sub(d.sub(first, second), product)
-  const rest = d.sub(lost, d.mul(n, d.number(halfPi.low)))
-  const high = d.add(second, rest)
-  const low = d.add(d.sub(second, high), rest)
+  // Subtracted and not added, so that −0 stays −0.
+  const rest = d.sub(d.mul(n, d.number(halfPi.low)), lost)
+  const high = d.sub(second, rest)
+  const low = d.sub(d.sub(second, high), rest)
   const near = turn(fn, d, quadrant, waves(d, high, low), ahead)
   const result = fn.local("v128", "wave")
   fn.set(result, near)
