@@ -1,5 +1,6 @@
 import {
   type Code,
+  extractLane,
   f64,
   FunctionBuilder,
   get,
@@ -10,7 +11,6 @@ import {
   replaceLane,
   type WasmFunction,
 } from "../wasm/index.ts"
-import { extractLane } from "../wasm/index.ts"
 import { leadingBytes, twoOverPi } from "./two-over-pi.ts"
 
 /** Angles from here on can be reduced by {@link farAngle}. */

@@ -11,33 +11,36 @@ import { pow } from "./powers.ts"
 import { floor, round } from "./rounding.ts"
 import { sin, tan } from "./trigonometric.ts"
 
-/** ln Γ(x)/((x − 1)(x − 2)) in x − 1.75 on [½, 3]: a least-squares fit at 200 Chebyshev nodes, relative error 2^−52. */
+/**
+ * ln Γ(x)/((x − 1)(x − 2)) on [½, 3], interpolated at nodes that are Chebyshev's in ln x; relative error 2^−54.5, and
+ * nothing cancels.
+ */
 const middleAbove = [
-  9.866999543521938e-8, 0.00004409516741826774, 0.0016357058279962509, 0.021970528607866108,
-  0.14394319229087113, 0.5134887400855777, 1.0198672223833483, 1.060390622665046, 0.45013931210925634,
+  0.6455324952556916, 41.93621255279594, 585.1954104810553, 2754.9360316934863, 5120.15654183848,
+  3921.7849190665843, 1196.7385310787804, 124.31740511741214, 2.781309550888672,
 ]
 const middleBelow = [
-  0.000011269021993310742, 0.000655119141466576, 0.01253011828179245, 0.11436772751377186, 0.5750039299919064,
-  1.6836228659597676, 2.862498626303704, 2.621126787975171, 1,
+  0.12906028749170062, 14.59491071679077, 319.1930276683748, 2321.5953228791655, 6801.848356637015,
+  8599.580000666889, 4673.246468689546, 1014.7685070086194, 72.68394563799129, 1,
 ]
 
 /** B₂ₖ/(2k(2k − 1)) from k = 8 down: Stirling's series (DLMF 5.11.1). */
 const stirling = [-3617 / 122400, 1 / 156, -691 / 360360, 1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12]
 
-/** ln Γ(x) for x ≥ ½. */
+/** ln Γ(x) for x ≥ ½: below 8 by that of x less a whole number, which is below 3, and the factors between. */
 function logGamma(x: Scalar): Scalar {
-  const isMiddle = lt(x, 3)
-  const m = where(isMiddle, x, 1.75)
-  const middle = mul(mul(sub(m, 1), sub(m, 2)), rational(sub(m, 1.75), middleAbove, middleBelow))
   const isShort = lt(x, 8)
-  const short = where(isShort, x, 1)
-  const z = where(isShort, add(x, 5), x)
-  const product = [1, 2, 3, 4].reduce<Scalar>((factors, k) => mul(factors, add(short, k)), short)
+  const short = where(isShort, x, 2)
+  const steps = [1, 2, 3, 4, 5].map((k) => sub(short, k))
+  const product = steps.map((each) => where(le(2, each), each, 1)).reduce((all, each) => mul(all, each))
+  const m = steps.reduce((least, each) => where(le(2, each), each, least), short)
+  const middle = mul(mul(sub(m, 1), sub(m, 2)), rational(m, middleAbove, middleBelow))
+  const z = where(isShort, 8, x)
   const inverse = div(1, z)
   const series = mul(inverse, polynomial(square(inverse), stirling))
   const leading = sub(mul(sub(z, 0.5), sub(log(z), 1)), 0.5 - 0.5 * Math.log(2 * Math.PI))
-  const large = sub(add(leading, series), log(where(isShort, product, 1)))
-  return where(isMiddle, middle, where(lt(x, Infinity), large, x))
+  const large = where(lt(x, Infinity), add(leading, series), x)
+  return where(isShort, add(middle, log(product)), large)
 }
 
 /** x − n for the nearest whole n, so that functions of πx keep their zeros and poles. */
@@ -83,7 +86,7 @@ export const digamma: UnaryOp = unary("digamma", {
   lower: (x) => {
     const isReflected = lt(x, 0)
     const a = where(isReflected, sub(1, x), x)
-    const steps = Array.from({ length: 10 }, (_, k) => div(1, add(a, k))).reduce((sum, each) =>
+    const steps = Array.from({ length: 10 }, (_, k) => div(1, add(a, k))).reduceRight((sum, each) =>
       add(sum, each),
     )
     const z = add(a, 10)

@@ -104,7 +104,12 @@ export const cbrt: UnaryOp = unary("cbrt", {
   tex: (x) => `\\sqrt[3]{${x}}`,
   d: [(y) => div(1 / 3, mul(y, y))],
   lower: (x) => {
-    const root = pow(abs(x), 1 / 3)
+    const size = abs(x)
+    const estimate = pow(size, 1 / 3)
+    // One step of Newton's method: a third is not a number of binary digits, and the power amplifies what it lacks.
+    const excess = sub(estimate, div(size, mul(estimate, estimate)))
+    const isBetween = where(lt(0, estimate), lt(estimate, Infinity), 0)
+    const root = where(isBetween, sub(estimate, mul(excess, 1 / 3)), estimate)
     return where(lt(x, 0), neg(root), root)
   },
   precise: true,

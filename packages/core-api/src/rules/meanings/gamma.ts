@@ -10,7 +10,7 @@ const lanczos = [
 export function lgammaAt(x: number): number {
   if (x === -Infinity) return Infinity
   if (x < 0.5) {
-    const sine = Math.abs(Math.sin(Math.PI * (x % 1)))
+    const sine = Math.abs(Math.sin(Math.PI * (x - Math.round(x))))
     return x === Math.floor(x) ? Infinity : Math.log(Math.PI / sine) - lgammaAt(1 - x)
   }
   if (Math.abs(x - 1) <= 0.5) return aroundOne(x - 1)
@@ -52,7 +52,7 @@ export function digammaAt(x: number): number {
   if (x === 0) return -Infinity
   if (x < 0) {
     if (x === Math.floor(x)) return NaN
-    return digammaAt(1 - x) - Math.PI / Math.tan(Math.PI * (x % 1))
+    return digammaAt(1 - x) - Math.PI / Math.tan(Math.PI * (x - Math.round(x)))
   }
   if (x > 1e15) return Math.log(x)
   // ψ(x) = ψ(x + n) − Σ 1/(x + k), and its asymptotic series (DLMF 5.11.2) from 20 on.
