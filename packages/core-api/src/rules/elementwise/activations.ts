@@ -20,7 +20,11 @@ export const sigmoid: UnaryOp = unary("sigmoid", {
   lower: (x) => {
     const positiveSide = gt(x, 0)
     const tail = exp(where(positiveSide, neg(x), x))
-    return div(where(positiveSide, 1, tail), add(1, tail))
+    const above = where(positiveSide, 1, tail)
+    const inverse = div(1, add(1, tail))
+    // The sum was rounded: what the quotient times the true one lacks is added.
+    const quotient = mul(above, inverse)
+    return add(quotient, mul(sub(sub(above, quotient), mul(quotient, tail)), inverse))
   },
   domain: [[-6, 6]],
   ulp: 4,

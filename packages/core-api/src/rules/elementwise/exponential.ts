@@ -40,7 +40,7 @@ export const log: UnaryOp & IntrinsicMark = unary("log", {
 /** Coefficients of P and Q, where eˣ − 1 is 2xP/(Q − xP) with polynomials in x², and of (2P − Q)/x²: Cephes, `expm1`. */
 const expm1Above = [0.00012617719307481058, 0.030299440770744195, 1]
 const expm1Below = [0.0000030019850513866446, 0.002524483403496841, 0.22726554820815503, 2]
-const expm1Rest = [-0.0000030019850513866446, -0.0022721290173472197, -0.16666666666666663]
+const expm1Rest = [-0.0000030019850513866446, -0.00227212901734722, -0.16666666666666663]
 
 /** eˣ − 1, exact near 0. */
 export const expm1: UnaryOp = unary("expm1", {
