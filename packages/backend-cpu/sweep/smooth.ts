@@ -30,6 +30,14 @@ function coefficientsOf(values: readonly number[]): Float64Array {
   return result
 }
 
+/** Finite, of one sign and not of many sizes: an error that is small beside one of them is small beside all. */
+function isLevel(values: readonly number[]): boolean {
+  const sizes = values.map(Math.abs)
+  const isOneSided = values.every((each) => each > 0) || values.every((each) => each < 0)
+  const largest = Math.max(...sizes)
+  return largest === 0 || (isOneSided && largest < Infinity && largest <= 4 * Math.min(...sizes))
+}
+
 const valueAt = (c: Float64Array, t: number): number => c.reduceRight((sum, each) => sum * t + each, 0)
 
 /** The last place that float32 has at y. */
@@ -44,11 +52,9 @@ export function interpolated(f: (x: number) => number, x: Float32Array, into: Fl
     const [low = NaN, high = NaN] = [x[from], x[to - 1]]
     if (to - from >= least && !Number.isNaN(low + high)) {
       const [middle, half] = [(low + high) / 2, (high - low) / 2]
-      const values = points.map((t) => f(middle + half * t))
-      if (
-        Math.abs(high - low) <= Math.min(Math.abs(low), Math.abs(high)) / 4 &&
-        values.every(Number.isFinite)
-      ) {
+      const isShort = Math.abs(high - low) <= Math.min(Math.abs(low), Math.abs(high)) / 4
+      const values = isShort ? points.map((t) => f(middle + half * t)) : []
+      if (isShort && isLevel(values)) {
         const c = coefficientsOf(values)
         const isClose = checks.every((t) => {
           const y = f(middle + half * t)
