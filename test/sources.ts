@@ -23,7 +23,7 @@ export function readManifest(path: string): Readonly<Record<string, unknown>> {
   return JSON.parse(readFileSync(join(root, path), "utf8")) as Record<string, unknown>
 }
 
-/** A test, or something that only tests use. */
+/** A test, or something that only tests use; the sweep of the CPU backend is one that a command runs. */
 export function isTest(path: string): boolean {
-  return /\.test\.\w+$/.test(path) || /(^|\/)test\//.test(path)
+  return /\.test\.\w+$/.test(path) || /(^|\/)(test|sweep)\//.test(path)
 }

@@ -66,6 +66,7 @@ const others: Readonly<Record<string, WithAttributes | undefined>> = {
   cumsum: ({ axis }) => of((x) => core.cumSum(x, axis)),
   cumprod: ({ axis }) => of((x) => core.cumProd(x, axis)),
   cummax: ({ axis }) => of((x) => core.cumMax(x, axis)),
+  cummin: ({ axis }) => of((x) => core.cumMin(x, axis)),
   log_cum_sum_exp: ({ axis }) => of((x) => core.logCumSumExp(x, axis)),
   any: reduction(core.any),
   all: reduction(core.all),

@@ -15,7 +15,7 @@ export interface Allocator {
   free(allocation: Allocation): void
 }
 
-/** A linear memory, except its first page and its last {@link slackBytes}, which grows by need. */
+/** A linear memory, except its first page, where modules put their constants, and its last {@link slackBytes}; it grows by need. */
 export class Heap implements Allocator {
   readonly #memory: LinearMemory
   readonly #blocks: BlockAllocator

@@ -2,7 +2,7 @@ import { CotangentError, type Kernel } from "@cotangent/core-api/backend"
 import { generate } from "./generate.ts"
 import type { Phase } from "./kernel-code.ts"
 import { type Tuning, tuning } from "./tuning.ts"
-import { encodeModule, hostFunctions } from "./wasm/index.ts"
+import { encodeModule } from "./wasm/index.ts"
 
 /** A phase of a compiled kernel: tasks `begin` up to `end`, with scratch of one's own `own` bytes after the shared one. */
 export type PhaseFunction = (frame: number, begin: number, end: number, own: number) => void
@@ -52,7 +52,7 @@ export function instantiate(
   phases: readonly Pick<Phase, "name">[],
   memory: WebAssembly.Memory,
 ): PhaseFunction[] {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, ...hostFunctions } })
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
   return phases.map(({ name }) => {
     const run = exports[name]
     if (typeof run !== "function") throw new Error(`the module lacks ${name}`)

@@ -1,11 +1,9 @@
 import {
-  arg,
   bytesOf,
   bytesPerElement,
-  call,
   contiguous,
   type DType,
-  type Intrinsic,
+  type Expr,
   makeKernel,
   type TypedArray,
   viewBytes,
@@ -15,9 +13,9 @@ import { CpuBackend } from "../src/cpu-backend.ts"
 import { Heap } from "../src/heap.ts"
 import { LinearMemory } from "../src/linear-memory.ts"
 
-/** One intrinsic on blocks of `length` elements, through the backend as it is: loads and stores are tried too. */
+/** One expression of arguments on blocks of `length` elements, through the backend as it is: loads and stores are tried too. */
 export function computer(
-  op: Intrinsic,
+  value: Expr,
   from: readonly DType[],
   to: DType,
   length: number,
@@ -31,11 +29,6 @@ export function computer(
     compile: compileKernel,
     relaxedSimd,
   })
-  const value = call(
-    op,
-    from.map((dtype, at) => arg(at, dtype)),
-    to,
-  )
   const program = backend.compile(
     makeKernel({
       space: [length],

@@ -1,31 +1,32 @@
-import { writeFileSync } from "node:fs"
+import { openBackend, type Session } from "@cotangent/core-api"
+import { readFileSync, writeFileSync } from "node:fs"
+import { cpu } from "../src/provider.ts"
 import { hasRelaxedSimd } from "../src/relaxed.ts"
 import { blockCount, blockLength } from "./blocks.ts"
 import { readFlags, usage } from "./flags.ts"
-import { isWithin, printTable, type Result } from "./results.ts"
+import { isWithin, merge, parseResults, printTable, type Result, stringify } from "./results.ts"
 import { sampled } from "./samples.ts"
 import { State } from "./state.ts"
 import { subjects } from "./subjects.ts"
-import { sweep } from "./sweep.ts"
+import { type Code, sweep, titleOf } from "./sweep.ts"
 
 /** Blocks of samples: 2²¹ points. */
 const rounds = 32
 
-const { only, fresh, blocks, help } = readFlags(process.argv.slice(2), blockCount)
+const { only, thinning, fresh, help } = readFlags(process.argv.slice(2))
 if (help) {
   process.stdout.write(`${usage}\n`)
   process.exit(0)
 }
 const here = (name: string): URL => new URL(name, import.meta.url)
-const state = new State(here("state.json").pathname, fresh)
+const state = new State(here("state").pathname)
 const started = performance.now()
 let told = 0
-const tell = (what: string, done: number): void => {
+const tell = (what: string, part: number): void => {
   const now = performance.now()
-  if (now - told < 2000) return
+  if (now - told < 5000) return
   told = now
-  const percent = ((100 * done) / blocks).toFixed(1)
-  process.stderr.write(`… ${what}: ${percent} % (${((now - started) / 1000).toFixed(0)} s)\n`)
+  process.stderr.write(`… ${what}: ${(100 * part).toFixed(1)} % (${((now - started) / 1000).toFixed(0)} s)\n`)
 }
 
 const results: Result[] = []
@@ -36,21 +37,27 @@ const add = (result: Result): void => {
     `${isWithin(result) ? "✓" : "✗"} ${name} of ${from}, ${code}: ${worst.ulps.toFixed(3)} ulp\n`,
   )
 }
-const wanted = (name: string): boolean => only === null || only === name
-const codes = hasRelaxedSimd() ? (["relaxed", "strict"] as const) : (["strict"] as const)
-for (const code of codes) {
-  const relaxed = code === "relaxed"
-  for (const subject of subjects.filter(({ name }) => wanted(name))) {
-    const what = `${subject.name} of ${subject.from}, ${code}`
-    const worst = sweep(subject, relaxed, blocks, state, (done) => tell(what, done))
-    const { name, from, bound } = subject
-    add({ name, from, code, inputs: blocks * blockLength, worst, bound })
+const isWanted = ({ name }: { readonly name: string }): boolean => only === null || only.has(name)
+const codes: readonly Code[] = hasRelaxedSimd() ? ["relaxed", "strict"] : ["strict"]
+const sessions = new Map<Code, Session>()
+for (const code of codes) sessions.set(code, await openBackend(cpu({ relaxedSimd: code === "relaxed" })))
+
+for (const subject of subjects.filter(isWanted)) {
+  const title = titleOf(subject, thinning)
+  if (fresh) state.forget(title)
+  const worst = await sweep(subject, sessions, thinning, state, (part) => tell(title, part))
+  const { name, from, bound } = subject
+  const inputs = blockCount(thinning) * blockLength
+  for (const [code, each] of worst) add({ name, from, code, inputs, worst: each, bound })
+}
+for (const { name, dtype, bound, tried } of sampled.filter(isWanted)) {
+  for (const code of codes) {
+    const worst = tried(code === "relaxed", rounds)
+    add({ name, from: dtype, code, inputs: rounds * 2 ** 16, worst, bound })
   }
-  for (const { name, dtype, bound, tried } of sampled.filter((each) => wanted(each.name)))
-    add({ name, from: dtype, code, inputs: rounds * 2 ** 16, worst: tried(relaxed, rounds), bound })
 }
-if (only === null) {
-  writeFileSync(here("results.json"), `${JSON.stringify({ schema: 1, results }, null, 2)}\n`)
-  writeFileSync(here("results.md"), printTable(results))
-}
+const order = [...subjects, ...sampled].map(({ name }) => name)
+const all = merge(parseResults(readFileSync(here("results.json"), "utf8")), results, order)
+writeFileSync(here("results.json"), stringify(all))
+writeFileSync(here("results.md"), printTable(all))
 process.exitCode = results.every(isWithin) ? 0 : 1

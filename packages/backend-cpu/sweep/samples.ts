@@ -1,3 +1,4 @@
+import { arg, call } from "@cotangent/core-api/backend"
 import { exactExp, exactLog, exactPow } from "../src/math/testing/exact.ts"
 import { ulps32, ulps64 } from "../src/math/testing/ulps.ts"
 import { computer } from "./computer.ts"
@@ -40,13 +41,9 @@ function trySamples(
   const arity = op === "pow" ? 2 : 1
   return (relaxedSimd, rounds) => {
     const random = generator(1)
-    const compute = computer(
-      op,
-      Array.from({ length: arity }, () => dtype),
-      dtype,
-      length,
-      relaxedSimd,
-    )
+    const from = Array.from({ length: arity }, () => dtype)
+    const args = from.map((each, at) => arg(at, each))
+    const compute = computer(call(op, args, dtype), from, dtype, length, relaxedSimd)
     const columns = Array.from({ length: arity }, () => new Numbers(length))
     let worst = nothingSeen
     for (let round = 0; round < rounds; round++) {

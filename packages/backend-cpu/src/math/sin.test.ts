@@ -65,4 +65,11 @@ describe.each(targets)("sine and cosine, relaxed SIMD: $relaxedSimd", (target) =
       expect(evaluate(numbers, cos, target, x)).toEqual([NaN, NaN, NaN, 1])
     }
   })
+
+  it("keeps the sign of zero", () => {
+    expect(evaluate(Float32Array, sin32, target, [-0, 0, -1e-45, 1e-45])).toEqual(
+      [-0, 0, -1e-45, 1e-45].map(Math.fround),
+    )
+    expect(evaluate(Float64Array, sin64, target, [-0, 0])).toEqual([-0, 0])
+  })
 })

@@ -1,8 +1,17 @@
-import { type Code, type FunctionBuilder, extractLane, op, replaceLane } from "../wasm/index.ts"
+import {
+  type Code,
+  extractLane,
+  FunctionBuilder,
+  get,
+  op,
+  shuffle32,
+  type WasmFunction,
+} from "../wasm/index.ts"
 import type { Target } from "../target.ts"
 import { type Arithmetic, arithmetic, type MathFunction } from "./arithmetic.ts"
+import { farAngle, leastFarAngle } from "./far-angle.ts"
 import { horner } from "./polynomial.ts"
-import { quadrantOf } from "./quadrant.ts"
+import { quadrantOf, turn } from "./quadrant.ts"
 
 // Coefficients and the parts of π/2 are those of FreeBSD's k_sin.c, k_cos.c and e_rem_pio2.c.
 const halfPi = { high: 1.5707963267341256, middle: 6.077100506303966e-11, low: 2.0222662487959506e-21 }
@@ -16,41 +25,73 @@ const cosine = [
   2.087572321298175e-9, -1.1359647557788195e-11,
 ]
 
-/** Angles from here on are left to the host: two parts of π/2 have 33 bits each, and n has no more than 20. */
-const limit = 2 ** 20
-
 /** Sine of two float64 lanes, within 1 ulp. */
 export const sin64: MathFunction<[Code]> = (fn, target, x) => wave(fn, target, x, 0)
 
 /** Cosine of two float64 lanes, within 1 ulp. */
 export const cos64: MathFunction<[Code]> = (fn, target, x) => wave(fn, target, x, 1)
 
+/** Two parts of π/2 have 33 bits each: their products with a number of quarter turns below 2²⁰ are exact. */
 function wave(fn: FunctionBuilder, target: Target, x: Code, ahead: 0 | 1): Code {
   const d = arithmetic(fn, target, "f64x2")
-  const { n, turn } = quadrantOf(fn, d, x)
+  const { n, quadrant } = quadrantOf(d, x)
   // Both products, and the first difference, are exact; what the second one loses goes into the low part.
   const first = d.sub(x, d.mul(n, d.number(halfPi.high)))
   const product = d.mul(n, d.number(halfPi.middle))
   const second = d.sub(first, product)
   const lost = d.sub(d.sub(first, second), product)
-  const rest = d.sub(lost, d.mul(n, d.number(halfPi.low)))
-  const high = d.add(second, rest)
-  const low = d.add(d.sub(second, high), rest)
-  const near = turn(sineOf(d, high, low), cosineOf(d, high, low), ahead)
+  // Subtracted and not added, so that −0 stays −0.
+  const rest = d.sub(d.mul(n, d.number(halfPi.low)), lost)
+  const high = d.sub(second, rest)
+  const low = d.sub(d.sub(second, high), rest)
+  const near = turn(fn, d, quadrant, waves(d, high, low), ahead)
   const result = fn.local("v128", "wave")
   fn.set(result, near)
-  const isNear = d.lt(d.abs(x), d.number(limit))
-  const read: Code = { kind: "get", local: result }
-  fn.if(op("v128.any_true", op("v128.not", isNear)), () => {
-    const far = fn.local("v128", "far")
-    fn.set(far, near)
-    for (let lane = 0; lane < 2; lane++) {
-      const value = fn.host(ahead === 0 ? "sin" : "cos", extractLane("f64x2.extract_lane", x, lane))
-      fn.set(far, replaceLane("f64x2.replace_lane", { kind: "get", local: far }, lane, value))
-    }
-    fn.set(result, d.select(isNear, read, { kind: "get", local: far }))
+  const isNear = d.lt(d.abs(x), d.number(leastFarAngle))
+  fn.if(op("v128.any_true", op("v128.not", isNear)), () =>
+    fn.set(result, d.select(isNear, near, fn.call(farWave(target, ahead), x))),
+  )
+  return fn.let(get(result))
+}
+
+/**
+ * The function `(x: v128) → v128` that is the sine of two float64 lanes, or their cosine (`ahead` 1), within 1 ulp for |x| of
+ * at least 2²⁰ and NaN of what is not finite; anything for other x.
+ */
+export const farWave: (target: Target, ahead: 0 | 1) => WasmFunction = remembered((target, ahead) => {
+  const fn = new FunctionBuilder(ahead === 0 ? "farSine" : "farCosine")
+  const x = get(fn.param("v128", "x"))
+  const d = arithmetic(fn, target, "f64x2")
+  const isNear = d.lt(d.abs(x), d.number(leastFarAngle))
+  const angles = ([0, 1] as const).map((lane) => {
+    const angle = fn.local("v128", "angle")
+    fn.if(op("i32.eqz", extractLane("i32x4.extract_lane", isNear, 2 * lane)), () =>
+      fn.set(angle, fn.call(farAngle, extractLane("f64x2.extract_lane", x, lane))),
+    )
+    return get(angle)
   })
-  return fn.let(read)
+  const [a = x, b = x] = angles
+  const high = fn.let(shuffle32(a, b, [0, 1, 4, 5]))
+  const low = fn.let(shuffle32(a, b, [2, 3, 6, 7]))
+  return fn.finish({ result: turn(fn, d, low, waves(d, high, low), ahead) })
+})
+
+/** So that a module has one such function, however often it is called. */
+function remembered(
+  write: (target: Target, ahead: 0 | 1) => WasmFunction,
+): (target: Target, ahead: 0 | 1) => WasmFunction {
+  const written = new Map<string, WasmFunction>()
+  return (target, ahead) => {
+    const key = `${target.relaxedSimd} ${ahead}`
+    const found = written.get(key) ?? write(target, ahead)
+    written.set(key, found)
+    return found
+  }
+}
+
+/** Sine and cosine of r + low, where |r| ≤ π/4. */
+function waves(d: Arithmetic, r: Code, low: Code): { readonly sine: Code; readonly cosine: Code } {
+  return { sine: sineOf(d, r, low), cosine: cosineOf(d, r, low) }
 }
 
 function sineOf(d: Arithmetic, r: Code, low: Code): Code {

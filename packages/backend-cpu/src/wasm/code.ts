@@ -55,19 +55,32 @@ export type Code =
       readonly alternative: readonly Code[]
     }
   | { readonly kind: "branch"; readonly label: Label; readonly condition?: Code }
-  | { readonly kind: "call"; readonly callee: number; readonly name: string; readonly args: readonly Code[] }
-  | { readonly kind: "host"; readonly name: HostFunction; readonly args: readonly Code[] }
+  | { readonly kind: "call"; readonly callee: WasmFunction; readonly args: readonly Code[] }
   | { readonly kind: "comment"; readonly text: string }
 
-/** Functions of a float64 that a module imports from `env`. */
-export const hostFunctions = { sin: Math.sin, cos: Math.cos } as const
+/** Bytes that stand in memory, at an address in its first page, once a module is instantiated. */
+export interface Data {
+  readonly address: number
+  readonly bytes: Uint8Array
+}
 
-/** See {@link hostFunctions}. */
-export type HostFunction = keyof typeof hostFunctions
+/** A finished function. */
+export interface WasmFunction {
+  readonly name: string
+  readonly params: readonly Local[]
+  readonly locals: readonly Local[]
+  /** Where there is a result, the last statement leaves it. */
+  readonly body: readonly Code[]
+  readonly result: ValueType | null
+  /** The functions that it calls. */
+  readonly callees: readonly WasmFunction[]
+  /** What it reads besides what it is given. */
+  readonly data: Data | null
+}
 
 /** The type of the value that `code` leaves, or null. */
 export function typeOf(code: Code): ValueType | null {
-  if (code.kind === "host") return "f64"
+  if (code.kind === "call") return code.callee.result
   if (code.kind === "operation") return instruction(code.op).result
   return code.kind === "get" || code.kind === "tee" ? code.local.type : null
 }
@@ -171,11 +184,3 @@ export const get = (local: Local): Code => ({ kind: "get", local })
 export const set = (local: Local, value: Code): Code => ({ kind: "set", local, value })
 /** Assigns to a local and leaves the value. */
 export const tee = (local: Local, value: Code): Code => ({ kind: "tee", local, value })
-
-/** Calls function number `callee` of the module, called `name` in the text. */
-export const callFunction = (callee: number, name: string, ...args: readonly Code[]): Code => ({
-  kind: "call",
-  callee,
-  name,
-  args,
-})

@@ -1,6 +1,5 @@
 import type { ByteWriter } from "./bytes.ts"
-import type { Code, HostFunction, Label, Local, Operation } from "./code.ts"
-import type { WasmFunction } from "./function-builder.ts"
+import type { Code, Label, Local, Operation, WasmFunction } from "./code.ts"
 import { instruction, type ValueType } from "./opcodes.ts"
 
 /** Value types of the binary format. */
@@ -10,11 +9,11 @@ const emptyBlock = 0x40
 const opcodes = { block: 0x02, loop: 0x03, if: 0x04, else: 0x05, end: 0x0b, br: 0x0c, brIf: 0x0d, call: 0x10 }
 const locals = { get: 0x20, set: 0x21, tee: 0x22 }
 
-/** Writes the body of a function of a module with these imports: its locals, grouped by type, and its code (core specification 3.0, binary format). */
+/** Writes the body of a function of a module that consists of `all`: its locals, grouped by type, and its code (core specification 3.0, binary format). */
 export function encodeBody(
   out: ByteWriter,
   { params, locals: declared, body }: WasmFunction,
-  imports: readonly HostFunction[],
+  all: readonly WasmFunction[],
 ): void {
   const byType = (Object.keys(typeByte) as ValueType[]) // the keys of a Record<ValueType, …>
     .map((type) => ({ type, own: declared.filter((local) => local.type === type) }))
@@ -24,7 +23,7 @@ export function encodeBody(
     out.byte(typeByte[type])
   })
   const numbers = new Map([...params, ...byType.flatMap(({ own }) => own)].map((local, at) => [local, at]))
-  const encoder = new Encoder(out, numbers, imports)
+  const encoder = new Encoder(out, numbers, all)
   encoder.sequence(body)
   out.byte(opcodes.end)
 }
@@ -32,15 +31,14 @@ export function encodeBody(
 class Encoder {
   readonly #out: ByteWriter
   readonly #numbers: ReadonlyMap<Local, number>
-  /** Imported functions are numbered before those of the module. */
-  readonly #imports: readonly HostFunction[]
+  readonly #all: readonly WasmFunction[]
   /** Enclosing labels, innermost last; an if has none that anybody could name. */
   readonly #labels: (Label | null)[] = []
 
-  constructor(out: ByteWriter, numbers: ReadonlyMap<Local, number>, imports: readonly HostFunction[]) {
+  constructor(out: ByteWriter, numbers: ReadonlyMap<Local, number>, all: readonly WasmFunction[]) {
     this.#out = out
     this.#numbers = numbers
-    this.#imports = imports
+    this.#all = all
   }
 
   sequence(body: readonly Code[]): void {
@@ -78,11 +76,7 @@ class Encoder {
       case "call":
         this.sequence(code.args)
         this.#out.byte(opcodes.call)
-        return this.#out.unsigned(this.#imports.length + code.callee)
-      case "host":
-        this.sequence(code.args)
-        this.#out.byte(opcodes.call)
-        return this.#out.unsigned(this.#imports.indexOf(code.name))
+        return this.#out.unsigned(this.#all.indexOf(code.callee))
       case "comment":
         break
     }

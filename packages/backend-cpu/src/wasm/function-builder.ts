@@ -1,15 +1,16 @@
-import { type Code, get, type HostFunction, type Label, type Local, set, tee, typeOf, v128 } from "./code.ts"
+import {
+  type Code,
+  type Data,
+  get,
+  type Label,
+  type Local,
+  set,
+  tee,
+  typeOf,
+  v128,
+  type WasmFunction,
+} from "./code.ts"
 import type { ValueType } from "./opcodes.ts"
-
-/** A finished function. */
-export interface WasmFunction {
-  readonly name: string
-  readonly params: readonly Local[]
-  readonly locals: readonly Local[]
-  readonly body: readonly Code[]
-  /** The functions of the host that it calls. */
-  readonly imports: readonly HostFunction[]
-}
 
 /**
  * Writes a function statement by statement. Blocks are written by callbacks, and vector constants live in locals
@@ -23,7 +24,7 @@ export class FunctionBuilder {
   readonly #prologue: Code[] = []
   #body: Code[] = []
   #named = new Map<string, number>()
-  readonly #imports = new Set<HostFunction>()
+  readonly #callees = new Set<WasmFunction>()
 
   constructor(name: string) {
     this.name = name
@@ -75,10 +76,10 @@ export class FunctionBuilder {
     return get(local)
   }
 
-  /** What a function of the host gives for a float64. */
-  host(name: HostFunction, x: Code): Code {
-    this.#imports.add(name)
-    return { kind: "host", name, args: [x] }
+  /** What another function gives, which becomes part of the module. */
+  call(callee: WasmFunction, ...args: readonly Code[]): Code {
+    this.#callees.add(callee)
+    return { kind: "call", callee, args }
   }
 
   /** Assigns to a local. */
@@ -138,14 +139,19 @@ export class FunctionBuilder {
     return { local, code: tee(local, value) }
   }
 
-  /** The function as written so far. */
-  finish(): WasmFunction {
+  /** The function as written so far; it gives `result`, and reads `data`. */
+  finish({
+    result,
+    data = null,
+  }: { readonly result?: Code; readonly data?: Data | null } = {}): WasmFunction {
     return {
       name: this.name,
       params: this.#params,
       locals: this.#locals,
-      body: [...this.#prologue, ...this.#body],
-      imports: [...this.#imports],
+      body: [...this.#prologue, ...this.#body, ...(result ? [result] : [])],
+      result: result ? typeOf(result) : null,
+      callees: [...this.#callees],
+      data,
     }
   }
 

@@ -46,6 +46,7 @@ const integerResults = {
   "i32.ge_s": 0x4e,
   "i32.ge_u": 0x4f,
   "i64.eqz": 0x50,
+  "i64.lt_u": 0x54,
   "f32.eq": 0x5b,
   "f32.ne": 0x5c,
   "f32.lt": 0x5d,
@@ -125,6 +126,7 @@ const doubleResults = {
   "f64.max": 0xa5,
   "f64.convert_i32_s": 0xb7,
   "f64.convert_i32_u": 0xb8,
+  "f64.convert_i64_s": 0xb9,
   "f64.promote_f32": 0xbb,
   "f64.reinterpret_i64": 0xbf,
 } as const

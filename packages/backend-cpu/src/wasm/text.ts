@@ -1,35 +1,47 @@
-import type { Code, Operation } from "./code.ts"
-import type { WasmFunction } from "./function-builder.ts"
-import { importsOf, type WasmModule } from "./module.ts"
+import type { Code, Data, Operation, WasmFunction } from "./code.ts"
+import { allFunctions, dataOf, type WasmModule } from "./module.ts"
 
 const width = 110
 
 /** A module in the text format, folded: each statement a line, or several where it is long. */
 export function printModule({ functions, shared }: WasmModule): string {
   const memory = shared ? "(memory 0 65536 shared)" : "(memory 0)"
-  const imports = importsOf(functions).map(
-    (name) => `  (import "env" "${name}" (func $${name} (param f64) (result f64)))`,
-  )
+  const all = allFunctions(functions)
   return [
     "(module",
     `  (import "env" "memory" ${memory})`,
-    ...imports,
-    ...functions.map(printFunction),
+    ...all.map((each) => printFunction(each, functions.includes(each))),
+    ...dataOf(all).map(printData),
     ")",
     "",
   ].join("\n")
 }
 
-/** A function in the text format. */
-export function printFunction({ name, params, locals, body }: WasmFunction): string {
+/** A function in the text format, exported or not. */
+export function printFunction(
+  { name, params, locals, body, result }: WasmFunction,
+  isExported: boolean,
+): string {
   const declared = (kind: string, list: typeof params): string[] =>
     list.map((local) => `(${kind} $${local.name} ${local.type})`)
   return [
-    `  (func (export "${name}") ${declared("param", params).join(" ")}`,
+    [
+      `  (func ${isExported ? `(export "${name}")` : `$${name}`}`,
+      ...declared("param", params),
+      ...(result ? [`(result ${result})`] : []),
+    ].join(" "),
     ...wrap(declared("local", locals)).map((line) => `    ${line}`),
     ...body.flatMap((statement) => lines(statement)).map((line) => `    ${line}`),
     "  )",
   ].join("\n")
+}
+
+function printData({ address, bytes }: Data): string {
+  const escaped = [...bytes].map((byte) => `\\${byte.toString(16).padStart(2, "0")}`)
+  const lines = Array.from({ length: Math.ceil(bytes.length / 32) }, (_, at) =>
+    escaped.slice(32 * at, 32 * at + 32).join(""),
+  )
+  return [`  (data (i32.const ${address})`, ...lines.map((line) => `    "${line}"`), "  )"].join("\n")
 }
 
 function wrap(words: readonly string[]): string[] {
@@ -72,8 +84,7 @@ function lines(code: Code): string[] {
         ? folded(`br_if $${code.label.name}`, [code.condition])
         : [`(br $${code.label.name})`]
     case "call":
-    case "host":
-      return folded(`call $${code.name}`, code.args)
+      return folded(`call $${code.callee.name}`, code.args)
     case "operation":
       return folded(head(code), code.args)
   }

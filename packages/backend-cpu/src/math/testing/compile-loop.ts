@@ -1,15 +1,5 @@
 import type { Target } from "../../target.ts"
-import {
-  type Code,
-  encodeModule,
-  FunctionBuilder,
-  get,
-  hostFunctions,
-  i32,
-  load,
-  op,
-  store,
-} from "../../wasm/index.ts"
+import { type Code, encodeModule, FunctionBuilder, get, i32, load, op, store } from "../../wasm/index.ts"
 
 /** Writes a function of vectors inline; its result may be several vectors. */
 export type Writes = (fn: FunctionBuilder, target: Target, ...x: readonly Code[]) => Code | readonly Code[]
@@ -30,8 +20,9 @@ const pageSize = 65_536
 /** Compiles `write` as a loop over `vectors` vectors of each of `arity` arguments. */
 export function compileLoop(write: Writes, target: Target, arity: number, vectors: number): Loop {
   const size = 16 * vectors
-  const places = Array.from({ length: arity }, (_, at) => at * size)
-  const result = arity * size
+  // The first page is that of constants, as it is in a heap.
+  const places = Array.from({ length: arity }, (_, at) => pageSize + at * size)
+  const result = pageSize + arity * size
   const fn = new FunctionBuilder("main")
   const from = fn.local("i32", "from")
   const into = fn.local("i32", "into")
@@ -50,9 +41,7 @@ export function compileLoop(write: Writes, target: Target, arity: number, vector
   )
   const module = encodeModule({ functions: [fn.finish()], shared: false })
   const memory = new WebAssembly.Memory({ initial: Math.ceil((result + width * size) / pageSize) })
-  const { main } = new WebAssembly.Instance(new WebAssembly.Module(module), {
-    env: { memory, ...hostFunctions },
-  }).exports
+  const { main } = new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } }).exports
   if (typeof main !== "function") throw new Error("main is not exported")
   // The function just encoded takes nothing and gives nothing.
   return { module, memory: memory.buffer, arguments: places, result, run: main as () => void }

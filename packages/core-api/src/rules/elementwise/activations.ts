@@ -1,5 +1,5 @@
 import { unary, type UnaryOp } from "../define.ts"
-import { erfcAt } from "../meanings/error-function.ts"
+import { erfcAt, geluAt } from "../meanings/error-function.ts"
 import type { Scalar } from "../row.ts"
 import { abs, add, div, mul, neg, square, sub } from "./arithmetic.ts"
 import { clamp, where } from "./choice.ts"
@@ -7,6 +7,7 @@ import { gt, lt } from "./comparison.ts"
 import { anywhere } from "./domains.ts"
 import { erfc } from "./error-function.ts"
 import { exp, log, log1p } from "./exponential.ts"
+import { edge, loweredTail, nearZero, timesLiftedGaussian } from "./gaussian-tail.ts"
 import { atanh } from "./hyperbolic.ts"
 import { relu } from "./rectifiers.ts"
 
@@ -19,7 +20,11 @@ export const sigmoid: UnaryOp = unary("sigmoid", {
   lower: (x) => {
     const positiveSide = gt(x, 0)
     const tail = exp(where(positiveSide, neg(x), x))
-    return div(where(positiveSide, 1, tail), add(1, tail))
+    const above = where(positiveSide, 1, tail)
+    const inverse = div(1, add(1, tail))
+    // The sum was rounded: what the quotient times the true one lacks is added.
+    const quotient = mul(above, inverse)
+    return add(quotient, mul(sub(sub(above, quotient), mul(quotient, tail)), inverse))
   },
   domain: [[-6, 6]],
   ulp: 4,
@@ -69,7 +74,7 @@ export const logSigmoid: UnaryOp = unary("logSigmoid", {
 /** x σ(x), also called swish. */
 export const silu: UnaryOp = unary("silu", {
   peers: { jax: "jax.nn.silu", torch: "F.silu" },
-  at: (x) => x / (1 + Math.exp(-x)),
+  at: (x) => (x > 0 ? x / (1 + Math.exp(-x)) : (x * Math.exp(x)) / (1 + Math.exp(x))),
   tex: (x) => `${x} \\sigma(${x})`,
   d: [(_y, x) => mul(sigmoid(x), add(1, mul(x, sigmoid(neg(x)))))],
   // With half of the exponent twice, e^−|x| is not rounded to few bits before x makes it larger.
@@ -77,8 +82,9 @@ export const silu: UnaryOp = unary("silu", {
     const root = exp(mul(-0.5, abs(x)))
     return div(where(gt(x, 0), x, mul(mul(x, root), root)), add(1, square(root)))
   },
+  precise: true,
   domain: [anywhere],
-  ulp: 4,
+  ulp: 1,
   terms: (x) => (1 + Math.abs(x)) / (1 + Math.exp(-x)),
   points: [
     { x: [0], y: 0, d: [0.5] },
@@ -106,8 +112,9 @@ export const mish: UnaryOp = unary("mish", {
     const above = where(gt(x, 0), mul(x, n), mul(mul(mul(x, root), root), add(t, 2)))
     return div(above, below)
   },
+  precise: true,
   domain: [anywhere],
-  ulp: 5,
+  ulp: 1,
   terms: (x) => (1 + Math.abs(x)) * Math.min(1, Math.exp(x)),
   points: [
     { x: [0], y: 0, d: [0.6] },
@@ -132,7 +139,7 @@ function normalTerms(x: number): number {
 /** x Φ(x) with the normal distribution Φ. */
 export const gelu: UnaryOp = unary("gelu", {
   peers: { jax: "jax.nn.gelu(approximate=False)", torch: "F.gelu" },
-  at: (x) => 0.5 * x * erfcAt(-x * Math.SQRT1_2),
+  at: geluAt,
   tex: (x) => `${x} \\Phi(${x})`,
   d: [
     (_y, x) =>
@@ -141,7 +148,18 @@ export const gelu: UnaryOp = unary("gelu", {
         mul(mul(1 / Math.sqrt(2 * Math.PI), x), exp(mul(-0.5, square(x)))),
       ),
   ],
-  lower: (x) => mul(mul(0.5, x), erfc(mul(-Math.SQRT1_2, x))),
+  // As erfc is, but from x²/2 itself: the rounding of x/√2 would come to many units far below 0.
+  lower: (x) => {
+    // Beyond ±40 it is x or 0, and ∞ · 0 would be NaN.
+    const bounded = clamp(x, -40, 40)
+    const size = abs(bounded)
+    const t = mul(Math.SQRT1_2, size)
+    const scaled = mul(0.5, loweredTail(where(lt(t, edge), edge, t)))
+    // The product is taken before it may leave the normal numbers.
+    const lost = timesLiftedGaussian(mul(bounded, scaled), size, 0.5)
+    const near = mul(mul(0.5, x), add(1, nearZero(mul(Math.SQRT1_2, x))))
+    return where(lt(t, edge), near, where(lt(x, 0), lost, sub(x, lost)))
+  },
   precise: true,
   domain: [anywhere],
   ulp: 1,
@@ -149,6 +167,7 @@ export const gelu: UnaryOp = unary("gelu", {
   points: [
     { x: [0], y: 0, d: [0.5] },
     { x: [Infinity], y: Infinity, d: ["any"] },
+    { x: [-Infinity], y: 0, d: ["any"] },
     { x: [NaN], y: NaN, d: [NaN] },
   ],
 })

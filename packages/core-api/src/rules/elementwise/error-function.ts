@@ -1,48 +1,18 @@
 import { unary, type UnaryOp } from "../define.ts"
 import { erfAt, erfcAt, erfinvAt } from "../meanings/error-function.ts"
 import type { Scalar } from "../row.ts"
-import { abs, div, mul, neg, square, sub } from "./arithmetic.ts"
+import { abs, mul, neg, square, sub } from "./arithmetic.ts"
 import { where } from "./choice.ts"
 import { lt } from "./comparison.ts"
 import { anywhere } from "./domains.ts"
 import { exp, log } from "./exponential.ts"
+import { edge, loweredTail, nearZero, timesLiftedGaussian } from "./gaussian-tail.ts"
 import { rational } from "./polynomial.ts"
 import { sqrt } from "./powers.ts"
 
-// W. J. Cody, "Rational Chebyshev approximations for the error function", 1969: coefficients of CALERF.
-const edge = 0.46875
-const smallAbove = [
-  0.1857777061846032, 3.1611237438705655, 113.86415415105016, 377.485237685302, 3209.3775891384694,
-]
-const smallBelow = [1, 23.601290952344122, 244.02463793444417, 1282.6165260773723, 2844.236833439171]
-const mediumAbove = [
-  2.1531153547440383e-8, 0.5641884969886701, 8.883149794388377, 66.11919063714163, 298.6351381974001,
-  881.952221241769, 1712.0476126340707, 2051.0783778260716, 1230.3393547979972,
-]
-const mediumBelow = [
-  1, 15.744926110709835, 117.6939508913125, 537.1811018620099, 1621.3895745666903, 3290.7992357334597,
-  4362.619090143247, 3439.3676741437216, 1230.3393548037495,
-]
-const largeAbove = [
-  0.016315387137302097, 0.30532663496123236, 0.36034489994980445, 0.12578172611122926, 0.016083785148742275,
-  0.0006587491615298378,
-]
-const largeBelow = [
-  1, 2.568520192289822, 1.8729528499234671, 0.5279051029514285, 0.06051834131244132, 0.0023352049762686918,
-]
-
-/** erf x for |x| ≤ 0.46875. */
-function nearZero(x: Scalar): Scalar {
-  return mul(x, rational(square(x), smallAbove, smallBelow))
-}
-
 /** erfc x for x ≥ 0.46875. */
 function tail(x: Scalar): Scalar {
-  const medium = rational(where(lt(x, 4), x, 4), mediumAbove, mediumBelow)
-  const inverse = div(1, where(lt(x, 4), 4, x))
-  const z = square(inverse)
-  const large = mul(inverse, sub(1 / Math.sqrt(Math.PI), mul(z, rational(z, largeAbove, largeBelow))))
-  return mul(exp(neg(square(x))), where(lt(x, 4), medium, large))
+  return timesLiftedGaussian(loweredTail(x), x, 1)
 }
 
 /** The error function 2/√π ∫₀ˣ e^(−t²) dt. */
@@ -89,27 +59,29 @@ export const erfc: UnaryOp = unary("erfc", {
   ],
 })
 
-// M. J. Wichura, "Algorithm AS 241: the percentage points of the normal distribution", 1988: PPND16.
-const centreAbove = [
+// M. J. Wichura, "Algorithm AS 241: the percentage points of the normal distribution", 1988: PPND16. Its result over √2 is erf⁻¹.
+const overRoot2 = (coefficients: readonly number[]): number[] =>
+  coefficients.map((each) => each * Math.SQRT1_2)
+const centreAbove = overRoot2([
   2509.0809287301227, 33430.57558358813, 67265.7709270087, 45921.95393154987, 13731.69376550946,
   1971.5909503065513, 133.14166789178438, 3.3871328727963665,
-]
+])
 const centreBelow = [
   5226.495278852854, 28729.085735721943, 39307.89580009271, 21213.794301586597, 5394.196021424751,
   687.1870074920579, 42.31333070160091, 1,
 ]
-const middleAbove = [
+const middleAbove = overRoot2([
   0.0007745450142783414, 0.022723844989269184, 0.2417807251774506, 1.2704582524523684, 3.6478483247632045,
   5.769497221460691, 4.630337846156546, 1.4234371107496835,
-]
+])
 const middleBelow = [
   1.0507500716444169e-9, 0.0005475938084995345, 0.015198666563616457, 0.14810397642748008, 0.6897673349851,
   1.6763848301838038, 2.053191626637759, 1,
 ]
-const outerAbove = [
+const outerAbove = overRoot2([
   2.0103343992922881e-7, 0.000027115555687434876, 0.0012426609473880784, 0.026532189526576124,
   0.29656057182850487, 1.7848265399172913, 5.463784911164114, 6.657904643501103,
-]
+])
 const outerBelow = [
   2.0442631033899397e-15, 1.421511758316446e-7, 0.000018463183175100548, 0.0007868691311456133,
   0.014875361290850615, 0.1369298809227358, 0.599832206555888, 1,
@@ -131,8 +103,7 @@ export const erfinv: UnaryOp = unary("erfinv", {
     const middle = rational(sub(where(isOuter, 5, r), 1.6), middleAbove, middleBelow)
     const outer = rational(sub(where(isOuter, r, 5), 5), outerAbove, outerBelow)
     const ofSize = where(lt(r, Infinity), where(isOuter, outer, middle), r)
-    const result = where(isCentral, central, where(lt(x, 0), neg(ofSize), ofSize))
-    return mul(result, Math.SQRT1_2)
+    return where(isCentral, central, where(lt(x, 0), neg(ofSize), ofSize))
   },
   precise: true,
   domain: [[-0.95, 0.95]],

@@ -37,7 +37,12 @@ export const log: UnaryOp & IntrinsicMark = unary("log", {
   ],
 })
 
-/** eˣ − 1, exact near 0. The quotient near 0 is that of Cephes, `expm1`. */
+/** Coefficients of P and Q, where eˣ − 1 is 2xP/(Q − xP) with polynomials in x², and of (2P − Q)/x²: Cephes, `expm1`. */
+const expm1Above = [0.00012617719307481058, 0.030299440770744195, 1]
+const expm1Below = [0.0000030019850513866446, 0.002524483403496841, 0.22726554820815503, 2]
+const expm1Rest = [-0.0000030019850513866446, -0.00227212901734722, -0.16666666666666663]
+
+/** eˣ − 1, exact near 0. */
 export const expm1: UnaryOp = unary("expm1", {
   peers: { tfjs: "tf.expm1", jax: "jnp.expm1", torch: "torch.expm1" },
   at: Math.expm1,
@@ -45,10 +50,11 @@ export const expm1: UnaryOp = unary("expm1", {
   d: [(_y, x) => exp(x)],
   lower: (x) => {
     const z = mul(x, x)
-    const above = mul(x, polynomial(z, [0.00012617719307481058, 0.030299440770744195, 1]))
-    const below = polynomial(z, [0.0000030019850513866446, 0.002524483403496841, 0.22726554820815503, 2])
-    const half = div(above, sub(below, above))
-    return where(lt(abs(x), 0.5), add(half, half), sub(exp(x), 1))
+    const above = mul(x, polynomial(z, expm1Above))
+    const below = sub(polynomial(z, expm1Below), above)
+    // 2·above/below less x, which is left to the end: what is rounded before is small beside it.
+    const near = add(x, mul(x, div(add(above, mul(z, polynomial(z, expm1Rest))), below)))
+    return where(lt(abs(x), 0.5), near, sub(exp(x), 1))
   },
   precise: true,
   domain: [anywhere],
@@ -62,17 +68,27 @@ export const expm1: UnaryOp = unary("expm1", {
 })
 
 /** log₂ x. */
-export const log2: UnaryOp = logarithmOf("log2", Math.log2, "2", Math.LN2)
+export const log2: UnaryOp = logarithmOf("log2", Math.log2, "2", Math.LN2, 2.0355273740931033e-17)
 /** log₁₀ x. */
-export const log10: UnaryOp = logarithmOf("log10", Math.log10, "{10}", Math.LN10)
+export const log10: UnaryOp = logarithmOf("log10", Math.log10, "{10}", Math.LN10, 6.649434773342547e-17)
 
-function logarithmOf(name: string, at: (x: number) => number, base: string, unit: number): UnaryOp {
+/** A logarithm as the natural one times 1/unit, which is a number and `rest`. */
+function logarithmOf(
+  name: string,
+  at: (x: number) => number,
+  base: string,
+  unit: number,
+  rest: number,
+): UnaryOp {
   return unary(name, {
     peers: { jax: `jnp.${name}`, torch: `torch.${name}` },
     at: (x) => at(x),
     tex: (x) => `\\log_${base} ${x}`,
     d: [(_y, x) => mul(div(1, x), 1 / unit)],
-    lower: (x) => mul(log(x), 1 / unit),
+    lower: (x) => {
+      const natural = log(x)
+      return add(mul(natural, 1 / unit), mul(natural, rest))
+    },
     precise: true,
     domain: [positive],
     ulp: 1,
@@ -85,10 +101,7 @@ function logarithmOf(name: string, at: (x: number) => number, base: string, unit
   })
 }
 
-/**
- * ln(1 + x), exact near 0: what rounding makes of 1 + x is taken back by a quotient (W. Kahan; Goldberg, "What every
- * computer scientist should know about floating-point arithmetic", theorem 4).
- */
+/** ln(1 + x), exact near 0: what rounding takes from 1 + x is added to first order, as in fdlibm, `s_log1p.c`. */
 export const log1p: UnaryOp = unary("log1p", {
   peers: { tfjs: "tf.log1p", jax: "jnp.log1p", torch: "torch.log1p" },
   at: Math.log1p,
@@ -96,9 +109,9 @@ export const log1p: UnaryOp = unary("log1p", {
   d: [(_y, x) => div(1, add(1, x))],
   lower: (x) => {
     const u = add(1, x)
-    const near = eq(u, 1)
-    const corrected = mul(log(u), div(x, where(near, 1, sub(u, 1))))
-    return where(near, x, where(lt(x, Infinity), corrected, x))
+    const lost = sub(x, sub(u, 1))
+    const value = add(log(u), div(lost, where(eq(u, 0), 1, u)))
+    return where(lt(x, Infinity), value, x)
   },
   precise: true,
   domain: [[-0.9, 6]],

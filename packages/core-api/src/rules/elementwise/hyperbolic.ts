@@ -117,8 +117,8 @@ export const acosh: UnaryOp = unary("acosh", {
   tex: (x) => `\\operatorname{arcosh} ${x}`,
   d: [(_y, x) => div(1, mul(sqrt(sub(x, 1)), sqrt(add(x, 1))))],
   lower: (x) => {
-    const t = sub(where(lt(x, huge), x, 1), 1)
-    const near = log1p(add(t, mul(sqrt(t), sqrt(add(t, 2)))))
+    const t = sub(where(lt(x, 1), NaN, where(lt(x, huge), x, 1)), 1)
+    const near = log1p(add(t, sqrt(mul(t, add(t, 2)))))
     return where(lt(x, huge), near, add(log(x), Math.LN2))
   },
   precise: true,

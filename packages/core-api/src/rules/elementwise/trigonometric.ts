@@ -165,8 +165,8 @@ export const sinc: UnaryOp = unary("sinc", {
   peers: { jax: "jnp.sinc", torch: "torch.sinc" },
   at: (x) => {
     if (x === 0) return 1
-    const rest = x - Math.round(x)
-    const sine = Math.sin(Math.PI * rest) * (Math.abs(x - rest) % 2 === 1 ? -1 : 1)
+    const whole = Math.round(x)
+    const sine = Math.sin(Math.PI * (x - whole)) * (Math.abs(whole) % 2 === 1 ? -1 : 1)
     return sine / (Math.PI * x)
   },
   tex: (x) => `\\operatorname{sinc} ${x}`,

@@ -12,13 +12,27 @@ export function erfAt(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum
 }
 
-/** erfc x: 1 − erf x below ½, then e^(−x²)/√π times its continued fraction (DLMF 7.9.1), the longer the smaller x is. */
+/** erfc x: 1 − erf x below ½, then by {@link scaledErfcAt}. */
 export function erfcAt(x: number): number {
   if (x < 0.5) return 1 - erfAt(x)
-  if (x > 40) return 0
+  const half = Math.exp((-x * x) / 2)
+  return x > 40 ? 0 : half * scaledErfcAt(x) * half
+}
+
+/** e^(x²) erfc x for x ≥ ½ by its continued fraction over √π (DLMF 7.9.1), the longer the smaller x is. */
+export function scaledErfcAt(x: number): number {
   let fraction = x
   for (let n = 60 + Math.ceil(300 / (x * x)); n > 0; n--) fraction = x + n / 2 / fraction
-  return Math.exp(-x * x) / Math.sqrt(Math.PI) / fraction
+  return 1 / Math.sqrt(Math.PI) / fraction
+}
+
+/** x Φ(x), with factors in an order that keeps it from underflow as long as it can. */
+export function geluAt(x: number): number {
+  if (!(x < -1)) return 0.5 * x * erfcAt(-x * Math.SQRT1_2)
+  // The square of a float32 is exact; that of x would be off by x²/4 roundings of the result.
+  const high = Math.fround(x)
+  const quarter = Math.exp((-high * high) / 4) * Math.exp(((high - x) * (high + x)) / 4)
+  return x < -40 ? 0 : quarter * (0.5 * x * scaledErfcAt(-x * Math.SQRT1_2)) * quarter
 }
 
 /** The x whose erf is y, by Newton's method on erf, or on the logarithm of erfc in the tail. */

@@ -7,7 +7,7 @@ const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360
 export function lgammaAt(x: number): number {
   if (x === -Infinity) return Infinity
   if (x < 0.5) {
-    const sine = Math.abs(Math.sin(Math.PI * (x % 1)))
+    const sine = Math.abs(Math.sin(Math.PI * (x - Math.round(x))))
     return x === Math.floor(x) ? Infinity : Math.log(Math.PI / sine) - lgammaAt(1 - x)
   }
   if (x > 1e17) return x * (Math.log(x) - 1)
