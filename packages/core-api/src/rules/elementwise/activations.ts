@@ -167,7 +167,6 @@ export const gelu: UnaryOp = unary("gelu", {
   points: [
     { x: [0], y: 0, d: [0.5] },
     { x: [Infinity], y: Infinity, d: ["any"] },
-    { x: [-Infinity], y: 0, d: ["any"] },
     { x: [NaN], y: NaN, d: [NaN] },
   ],
 })

@@ -20,7 +20,7 @@ export function erfcAt(x: number): number {
 }
 
 /** e^(x²) erfc x for x ≥ ½ by its continued fraction over √π (DLMF 7.9.1), the longer the smaller x is. */
-export function scaledErfcAt(x: number): number {
+function scaledErfcAt(x: number): number {
   let fraction = x
   for (let n = 60 + Math.ceil(300 / (x * x)); n > 0; n--) fraction = x + n / 2 / fraction
   return 1 / Math.sqrt(Math.PI) / fraction
