@@ -140,6 +140,12 @@ for op, py, tf in (('arg_max', first(operator.gt), torch.argmax), ('arg_min', fi
             x = small(rng, shape, dtype)
             sh, given = lanes(x, axis, keep, py)
             emit(cid, op, [x], [dtype], (sh, 'int32'), given, tf(torched(x, dtype), axis, keepdim=keep), {'axes': axis, 'keepdims': keep})
+        # over all axes: the position in the flat array
+        for shape in ((), (5,), (2, 3), (2, 3, 4), (3, 3)):
+            cid = f'{op}/{dtype}-{label(shape)}_axall'; rng = rng_for(cid)
+            x = np.asarray(small(rng, shape, dtype))
+            sh, given = lanes(x, None, False, py)
+            emit(cid, op, [x], [dtype], (sh, 'int32'), given, tf(torched(x, dtype)), {'axes': None, 'keepdims': False})
         x = np.array([[1., nan, 3, nan], [inf, 1, inf, -inf], [-inf, -inf, -inf, -inf], [-0., 0, 0, -0.]] if dtype == 'float' else [[2**24, 2**24 + 1, 2**24 + 1, 0], [-2**31, -2**31 + 1, 2**31 - 1, 2**31 - 2], [7, 7, 7, 7]])
         sh, given = lanes(x, 1, False, py)
         emit(f'{op}/{dtype}-hard', op, [x], [dtype], (sh, 'int32'), given, tf(torched(x, dtype), 1), {'axes': 1, 'keepdims': False})
