@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { cos32, sin32 } from "./sin32.ts"
 import { cos64, sin64 } from "./sin64.ts"
+import { compileLoop } from "./testing/compile-loop.ts"
 import { evaluate, targets } from "./testing/evaluate.ts"
 import { ulps32, ulps64 } from "./testing/ulps.ts"
 
@@ -55,6 +56,14 @@ describe.each(targets)("sine and cosine, relaxed SIMD: $relaxedSimd", (target) =
       Math.max(...got.map((each, at) => ulps32(each, want(spread[at] ?? NaN))))
     expect(of(evaluate(Float32Array, sin32, target, spread), Math.sin)).toBeLessThan(0.51)
     expect(of(evaluate(Float32Array, cos32, target, spread), Math.cos)).toBeLessThan(0.51)
+  })
+
+  it("ask nothing of the host", () => {
+    for (const write of [sin32, cos32, sin64, cos64]) {
+      const { module } = compileLoop(write, target, 1, 1)
+      const imports = WebAssembly.Module.imports(new WebAssembly.Module(module.slice()))
+      expect(imports.map(({ name }) => name)).toEqual(["memory"])
+    }
   })
 
   it("of infinity and NaN are NaN", () => {

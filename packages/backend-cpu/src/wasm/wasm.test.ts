@@ -109,6 +109,27 @@ describe("the encoder", () => {
     expect(memory.getInt32(60, true)).toBe(15)
   })
 
+  it("puts what a function calls, and what that reads, into the module once, exported or not", () => {
+    const table = { address: 64, bytes: Uint8Array.of(7, 0, 0, 0, 9, 0, 0, 0) }
+    const entry = new FunctionBuilder("entry")
+    const at = get(entry.param("i32", "at"))
+    const read = entry.finish({ result: load("i32.load", at, table.address), data: table })
+    const twice = new FunctionBuilder("twice")
+    const place = get(twice.param("i32", "place"))
+    const doubled = twice.finish({ result: op("i32.mul", i32(2), twice.call(read, place)) })
+    const memory = run((fn) => {
+      const to = get(fn.param("i32", "to"))
+      fn.emit(store("i32.store", to, fn.call(doubled, i32(4))))
+      fn.emit(store("i32.store", to, op("i32.add", fn.call(read, i32(0)), fn.call(doubled, i32(0))), 4))
+    })
+    expect([memory.getInt32(0, true), memory.getInt32(4, true)]).toEqual([18, 21])
+    const text = printModule({ functions: [doubled], shared: false })
+    expect(text).toContain('(func (export "twice") (param $place i32) (result i32)')
+    expect(text).toContain("(func $entry (param $at i32) (result i32)")
+    expect(text).toContain("(i32.mul (i32.const 2) (call $entry (local.get $place)))")
+    expect(text).toContain('"\\07\\00\\00\\00\\09\\00\\00\\00"')
+  })
+
   it("refuses a branch to a label that is not around it", () => {
     const fn = new FunctionBuilder("main")
     fn.branch({ name: "nowhere" })
