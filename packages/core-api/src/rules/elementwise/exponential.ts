@@ -68,18 +68,12 @@ export const expm1: UnaryOp = unary("expm1", {
 })
 
 /** log₂ x. */
-export const log2: UnaryOp = logarithmOf("log2", Math.log2, "2", Math.LN2, 2.0355273740931033e-17)
+export const log2: UnaryOp = logarithmOf("log2", Math.log2, "2", Math.LN2)
 /** log₁₀ x. */
 export const log10: UnaryOp = logarithmOf("log10", Math.log10, "{10}", Math.LN10, 6.649434773342547e-17)
 
-/** A logarithm as the natural one times 1/unit, which is a number and `rest`. */
-function logarithmOf(
-  name: string,
-  at: (x: number) => number,
-  base: string,
-  unit: number,
-  rest: number,
-): UnaryOp {
+/** A logarithm as the natural one times 1/unit, to which its rounding, `rest`, is added where it shows. */
+function logarithmOf(name: string, at: (x: number) => number, base: string, unit: number, rest = 0): UnaryOp {
   return unary(name, {
     peers: { jax: `jnp.${name}`, torch: `torch.${name}` },
     at: (x) => at(x),
@@ -87,7 +81,8 @@ function logarithmOf(
     d: [(_y, x) => mul(div(1, x), 1 / unit)],
     lower: (x) => {
       const natural = log(x)
-      return add(mul(natural, 1 / unit), mul(natural, rest))
+      const scaled = mul(natural, 1 / unit)
+      return rest === 0 ? scaled : add(scaled, mul(natural, rest))
     },
     precise: true,
     domain: [positive],
