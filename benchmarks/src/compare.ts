@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { openBackends } from "./backends.ts"
-import type { Case } from "./cases/case.ts"
+import type { Listed } from "./cases/listed.ts"
 import { lineUp } from "./contenders/line-up.ts"
 import type { Flags } from "./flags.ts"
 import { flavoursOf, multiplyAddHere } from "./handwritten/engine.ts"
@@ -16,7 +16,7 @@ import { printMachine, printResults } from "./text-report.ts"
 /** Measures these cases and prints what came of them. Gives 1 if anything went wrong, and 0 otherwise. */
 export async function compare(
   flags: Flags,
-  selected: readonly Case[],
+  selected: readonly Listed[],
   effort: Effort = efforts[flags.quick ? "quick" : "full"],
 ): Promise<number> {
   const progress = newProgress(process.stderr)
@@ -30,10 +30,12 @@ export async function compare(
   const machine = describeMachine(multiplyAdd)
 
   const results: CaseResult[] = []
-  for (const [at, each] of selected.entries()) {
+  for (const [at, entry] of selected.entries()) {
+    progress.show(`${at + 1}/${selected.length} ${entry.name}`)
+    const each = await entry.open()
     progress.show(`${at + 1}/${selected.length} ${each.name}: ${each.computes}`)
     const inputs = each.inputs()
-    const expected = each.expected(...inputs.map(({ data }) => data))
+    const expected = await each.expected(...inputs.map(({ data }) => data))
     results.push(
       await runCase(each, expected, lineUp(each, inputs, flavours, opened), effort, yardstick(each)),
     )

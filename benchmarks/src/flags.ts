@@ -4,7 +4,7 @@ import { parseArgs } from "node:util"
 export interface Flags {
   readonly quick: boolean
   readonly help: boolean
-  /** Starts of names of cases; all if empty. */
+  /** Which cases: see `selectCases`. If empty all, or the workloads if `quick`. */
   readonly cases: readonly string[]
   /** Names of backends, or paths of modules that export one. */
   readonly backends: readonly string[]
@@ -17,8 +17,8 @@ export const usage = `Measures how fast Cotangent's backends are, beside WebAsse
 
   node benchmarks/src/main.ts [flags]
 
-  --quick            fewer repetitions: less than three minutes for everything
-  --cases W1,W5      only cases whose names start so
+  --quick            the workloads, with fewer repetitions: less than three minutes
+  --cases W1,exp     workloads whose names start so, and rows of the table by their names; rows, workloads: all of them
   --backends a,b     which backends of Cotangent take part (default cpu): names, as cpu, cpu:strict, op-table,
                      or paths of modules that export a provider or a function that gives one, as ./mine.ts
   --json FILE        write all numbers to FILE as well

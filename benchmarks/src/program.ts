@@ -1,5 +1,5 @@
-import type { Case } from "./cases/case.ts"
-import { cases, selectCases } from "./cases/cases.ts"
+import { rows, selectCases, workloads } from "./cases/cases.ts"
+import type { Listed } from "./cases/listed.ts"
 import { compare } from "./compare.ts"
 import { FlagError, type Flags, readFlags, usage } from "./flags.ts"
 
@@ -17,11 +17,12 @@ export async function program(args: readonly string[]): Promise<number> {
   }
 }
 
-function casesOf(flags: Flags): readonly Case[] {
-  if (flags.cases.length === 0) return cases
+function casesOf(flags: Flags): readonly Listed[] {
+  if (flags.cases.length === 0) return flags.quick ? workloads : [...workloads, ...rows]
   const { selected, unknown } = selectCases(flags.cases)
   if (unknown === null) return selected
+  const names = workloads.map(({ name }) => name).join(", ")
   throw new FlagError(
-    `no case starts with "${unknown}": there are ${cases.map(({ name }) => name).join(", ")}`,
+    `"${unknown}" is no case: there are ${names}, every row of the table by its name, as exp, exp.grad or sum, and "rows" for all of them`,
   )
 }

@@ -73,7 +73,12 @@ it("Cotangent, loops and both kinds of kernels agree with float64 on a case", as
   const flavours = flavoursOf(await multiplyAddHere())
   const { opened } = await openBackends(["op-table"])
   const all = lineUp(w7, inputs, flavours, opened)
-  const { timed, refused } = await runCase(w7, w7.expected(...inputs.map(({ data }) => data)), all, effort)
+  const { timed, refused } = await runCase(
+    w7,
+    await w7.expected(...inputs.map(({ data }) => data)),
+    all,
+    effort,
+  )
   expect(refused).toEqual([])
   expect(timed.map(({ name }) => name)).toEqual(all.map(({ name }) => name))
   const cotangent = timed.filter(({ traffic }) => traffic !== null)

@@ -9,7 +9,7 @@ const columns: readonly Column[] = [
   { title: "contender", align: "left" },
   { title: "median", align: "right" },
   { title: "spread", align: "right" },
-  { title: "× by hand", align: "right" },
+  { title: "× first", align: "right" },
   { title: "rate", align: "right" },
   { title: "of the limit", align: "right" },
   { title: "first call", align: "right" },

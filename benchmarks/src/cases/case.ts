@@ -23,13 +23,13 @@ export interface Case {
   readonly bound: Bound | null
   inputs(): readonly HostArray[]
   /** The results in float64. In the measured time the first is read: all of it, or one element of a large one. */
-  expected(...inputs: Float32Array[]): readonly Expected[]
+  expected(...inputs: Float32Array[]): readonly Expected[] | Promise<readonly Expected[]>
   /** Whether Cotangent also takes part without `jit`: where what a call costs shows. */
   readonly eager: boolean
   /** The program, through the public API. */
   program(...inputs: Tensor[]): readonly Tensor[]
-  /** Loops in plain JavaScript. */
-  loops(...inputs: Float32Array[]): Prepared
-  /** WebAssembly written by hand. */
-  handwritten(flavour: Flavour, ...inputs: Float32Array[]): Promise<Prepared>
+  /** Loops in plain JavaScript; null where nobody wrote any. */
+  readonly loops: ((...inputs: Float32Array[]) => Prepared) | null
+  /** WebAssembly written by hand; null where nobody wrote any. */
+  readonly handwritten: ((flavour: Flavour, ...inputs: Float32Array[]) => Promise<Prepared>) | null
 }

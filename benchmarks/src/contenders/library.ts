@@ -1,6 +1,7 @@
-import { jit, kernels, realize, setBackend, slice, tensor, type Tensor } from "cotangent"
+import { jit, kernels, realize, setBackend, slice, type Tensor } from "cotangent"
 import type { OpenBackend } from "../backends.ts"
 import type { Case } from "../cases/case.ts"
+import { tensorsOf } from "../cases/rows/program.ts"
 import type { HostArray } from "../random.ts"
 import type { Contender, Prepared } from "./contender.ts"
 import { type Traffic, trafficOf } from "./traffic.ts"
@@ -22,7 +23,7 @@ export function libraryContender(
     name: `cotangent ${name}${mode === "eager" ? ", no jit" : ""}`,
     prepare: async (): Promise<Prepared> => {
       await setBackend(session)
-      const tensors = inputs.map(({ data, shape }) => tensor(data, { shape }))
+      const tensors = tensorsOf(inputs)
       await realize(tensors)
       const compiled = jit(program)
       const run = (): readonly Tensor[] => {

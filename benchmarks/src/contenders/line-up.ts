@@ -6,7 +6,7 @@ import type { Contender } from "./contender.ts"
 import { libraryContender } from "./library.ts"
 
 /**
- * Who takes part in a case, the baseline first: WebAssembly by hand in the flavours that this engine has, Cotangent on each
+ * Who takes part in a case, the baseline first: WebAssembly by hand in the flavours that this engine has, if somebody wrote it, Cotangent on each
  * backend, with `jit` and where it matters without, plain loops.
  */
 export function lineUp(
@@ -16,15 +16,18 @@ export function lineUp(
   backends: readonly OpenBackend[],
 ): readonly Contender[] {
   const data = inputs.map((input) => input.data)
+  const { handwritten, loops } = each
   return [
-    ...flavours.map((flavour) => ({
-      name: `wasm by hand, ${flavour}`,
-      prepare: () => each.handwritten(flavour, ...data),
-    })),
+    ...(handwritten
+      ? flavours.map((flavour) => ({
+          name: `wasm by hand, ${flavour}`,
+          prepare: () => handwritten(flavour, ...data),
+        }))
+      : []),
     ...backends.flatMap((backend) => [
       libraryContender(backend, each, inputs),
       ...(each.eager ? [libraryContender(backend, each, inputs, "eager")] : []),
     ]),
-    { name: "plain JavaScript", prepare: () => each.loops(...data) },
+    ...(loops ? [{ name: "plain JavaScript", prepare: () => loops(...data) }] : []),
   ]
 }
