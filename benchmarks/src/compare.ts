@@ -9,6 +9,7 @@ import { jsonReport } from "./json-report.ts"
 import { measureLimits } from "./limits.ts"
 import { describeMachine } from "./machine.ts"
 import { type Effort, efforts } from "./measure.ts"
+import { openPeers } from "./peers/peers.ts"
 import { newProgress } from "./progress.ts"
 import { type CaseResult, runCase } from "./run-case.ts"
 import { printMachine, printResults } from "./text-report.ts"
@@ -23,6 +24,8 @@ export async function compare(
   const { opened, unopened } = await openBackends(flags.backends)
   for (const { backend, reason } of unopened)
     process.stderr.write(`backend ${backend} does not open: ${reason}\n`)
+  const { peers, absent } = await openPeers(flags.peers, progress.show)
+  for (const { peer, reason } of absent) process.stderr.write(`peer ${peer} takes no part: ${reason}\n`)
   progress.show("the machine's limits")
   const multiplyAdd = await multiplyAddHere()
   const flavours = flavoursOf(multiplyAdd)
@@ -37,15 +40,16 @@ export async function compare(
     const inputs = each.inputs()
     const expected = await each.expected(...inputs.map(({ data }) => data))
     results.push(
-      await runCase(each, expected, lineUp(each, inputs, flavours, opened), effort, yardstick(each)),
+      await runCase(each, expected, lineUp(each, inputs, flavours, opened, peers), effort, yardstick(each)),
     )
   }
+  for (const peer of peers) peer.close()
   progress.clear()
   process.stdout.write(`${printMachine(machine, limits)}\n\n${printResults(results)}\n`)
   if (flags.json !== null) {
     mkdirSync(dirname(flags.json), { recursive: true })
     writeFileSync(flags.json, jsonReport(machine, limits, effort, results, unopened))
   }
-  const failed = results.some(({ refused }) => refused.length > 0)
+  const failed = results.some(({ refused }) => refused.some(({ peer }) => !peer))
   return failed || unopened.length > 0 ? 1 : 0
 }

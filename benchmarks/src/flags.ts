@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util"
+import { peerNames } from "./peers/peers.ts"
 
 /** What the command line says. */
 export interface Flags {
@@ -8,6 +9,8 @@ export interface Flags {
   readonly cases: readonly string[]
   /** Names of backends, or paths of modules that export one. */
   readonly backends: readonly string[]
+  /** Names of peers; none or all of them where it is not said, for `quick` and without. */
+  readonly peers: readonly string[]
   /** Where to write JSON. */
   readonly json: string | null
 }
@@ -21,6 +24,8 @@ export const usage = `Measures how fast Cotangent's backends are, beside WebAsse
   --cases W1,exp     workloads whose names start so, and rows of the table by their names; rows, workloads: all of them
   --backends a,b     which backends of Cotangent take part (default cpu): names, as cpu, cpu:strict, op-table,
                      or paths of modules that export a provider or a function that gives one, as ./mine.ts
+  --peers tfjs,c     which peers take part: ${peerNames.join(", ")}, all or none (default all, and none with --quick). They are
+                     installed, started or compiled for this, outside the workspace; the report says which are not there
   --json FILE        write all numbers to FILE as well
   --help             this text
 
@@ -32,12 +37,13 @@ export class FlagError extends Error {}
 
 /** Reads the command line. @throws {@link FlagError} */
 export function readFlags(args: readonly string[]): Flags {
-  const { quick, help, cases, backends, json } = parse(args)
+  const { quick, help, cases, backends, peers, json } = parse(args)
   return {
     quick: quick ?? false,
     help: help ?? false,
     cases: list("cases", cases ?? null) ?? [],
     backends: list("backends", backends ?? null) ?? ["cpu"],
+    peers: peersOf(peers ?? (quick ? "none" : "all")),
     json: json ?? null,
   }
 }
@@ -51,6 +57,7 @@ function parse(args: readonly string[]) {
         help: { type: "boolean", short: "h" },
         cases: { type: "string" },
         backends: { type: "string" },
+        peers: { type: "string" },
         json: { type: "string" },
       },
     })
@@ -58,6 +65,15 @@ function parse(args: readonly string[]) {
   } catch (thrown) {
     throw new FlagError(thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown })
   }
+}
+
+function peersOf(text: string): readonly string[] {
+  if (text === "all") return peerNames
+  if (text === "none") return []
+  const names = list("peers", text) ?? []
+  const unknown = names.find((name) => !peerNames.includes(name))
+  if (unknown === undefined) return names
+  throw new FlagError(`there is no peer ${unknown}: there are ${peerNames.join(", ")}, all and none`)
 }
 
 function list(flag: string, text: string | null): readonly string[] | null {

@@ -3,13 +3,16 @@ import type { Contender, Prepared } from "./contenders/contender.ts"
 import type { Traffic } from "./contenders/traffic.ts"
 import type { Yardstick } from "./limits.ts"
 import { type Clock, type Effort, interleave } from "./measure.ts"
-import { type Expected, faultOf } from "./references/expected.ts"
+import { type Expected, judge } from "./references/expected.ts"
 import { amountOf } from "./speed.ts"
 import { type Summary, summarise } from "./statistics.ts"
 
 /** Times of a contender whose results are right. */
 export interface Timed {
   readonly name: string
+  readonly peer: boolean
+  /** The largest error of its results, as a share of what is allowed; of a peer it may be above 1. */
+  readonly error: number
   /** Milliseconds of the first call, which compiles. */
   readonly firstCall: number
   /** Milliseconds of a call from then on. */
@@ -26,6 +29,7 @@ export interface Timed {
 /** A contender that is not timed, and why. */
 interface Refused {
   readonly name: string
+  readonly peer: boolean
   readonly fault: string
 }
 
@@ -38,6 +42,8 @@ export interface CaseResult {
 
 interface Ready extends Prepared {
   readonly name: string
+  readonly peer: boolean
+  readonly error: number
   readonly firstCall: number
   readonly moved: Traffic | null
 }
@@ -65,12 +71,14 @@ export async function runCase(
   const samples = ready.length === 0 ? [] : interleave(measured, effort, clock)
   for (const { close } of ready) close?.()
   const baseline = ready[0]?.name === contenders[0]?.name ? (samples[0] ?? []) : []
-  const timed = ready.map(({ name, firstCall, moved }, at): Timed => {
+  const timed = ready.map(({ name, peer, error, firstCall, moved }, at): Timed => {
     const own = samples[at] ?? []
     const ratios = own.map((time, round) => (time === null ? null : time / (baseline[round] ?? NaN)))
     const limit = yardstick && { amount: yardstick.amount, times: samples[ready.length] ?? [] }
     return {
       name,
+      peer,
+      error,
       firstCall,
       steady: summarise(present(own)),
       ratio: summarise(present(ratios)),
@@ -90,8 +98,11 @@ export async function runCase(
   return { case: { name, computes, sizes, unit, bytes, flops, bound }, timed, refused }
 }
 
+/** Peers promise less of their sums and functions: errors up to so many times what follows from float32 are shown, and not refused. */
+const forgivenPeers = 1000
+
 async function makeReady(
-  { name, prepare }: Contender,
+  { name, peer = false, prepare }: Contender,
   expected: readonly Expected[],
   clock: Clock,
 ): Promise<Ready | Refused> {
@@ -100,12 +111,13 @@ async function makeReady(
     const started = clock()
     prepared.call()
     const firstCall = clock() - started
-    const fault = faultOf(expected, prepared.results())
-    if (fault === null) return { ...prepared, name, firstCall, moved: prepared.traffic?.() ?? null }
+    const { fault, worst } = judge(expected, prepared.results(), peer ? forgivenPeers : 1)
+    if (fault === null)
+      return { ...prepared, name, peer, error: worst, firstCall, moved: prepared.traffic?.() ?? null }
     prepared.close?.()
-    return { name, fault: `a wrong result: ${fault}` }
+    return { name, peer, fault: `a wrong result: ${fault}` }
   } catch (thrown) {
-    return { name, fault: thrown instanceof Error ? thrown.message : String(thrown) }
+    return { name, peer, fault: thrown instanceof Error ? thrown.message : String(thrown) }
   }
 }
 

@@ -50,11 +50,11 @@ function heading({ case: { name, computes, sizes, bytes, flops } }: CaseResult):
 function rowsOf({ case: each, timed, refused }: CaseResult): (readonly string[] | string)[] {
   const scale = each.unit === "ms" ? 1 : 1000
   const time = (milliseconds: number): string => `${round(milliseconds * scale)} ${each.unit}`
-  const row = ({ name, steady, ratio, share, firstCall, traffic }: Timed): readonly string[] => {
+  const row = ({ name, error, steady, ratio, share, firstCall, traffic }: Timed): readonly string[] => {
     const { rate, unit } = speedOf(each, steady.median)
     const [low, high] = steady.quartiles
     return [
-      name,
+      error > 1 ? `${name} (${round(error)} × the error)` : name,
       time(steady.median),
       `± ${round((50 * (high - low)) / steady.median)} %`,
       round(ratio.median),

@@ -1,3 +1,4 @@
+import type { Peers } from "@cotangent/core-api/rules"
 import type { Tensor } from "cotangent"
 import type { Prepared } from "../contenders/contender.ts"
 import type { Flavour } from "../kernels/function-text.ts"
@@ -7,9 +8,22 @@ import type { Expected } from "../references/expected.ts"
 /** What bounds a case: how fast memory can be read, or read and written, or how fast numbers are multiplied and added. */
 type Bound = "read" | "copy" | "multiply-add"
 
+/** How a case uses a row of the table: what others need to do the same. */
+export interface RowUse {
+  readonly rule: string
+  /** What the op is called elsewhere, where the table knows. */
+  readonly names: Peers | null
+  /** The axis of a reduction, or null for all; not there for other rows. */
+  readonly axes?: 0 | 1 | null | undefined
+  /** Backward: which inputs carry a gradient, the cotangent being the last. Null forward. */
+  readonly wrt: readonly number[] | null
+}
+
 /** One workload, with everything that does it and everything that checks it. */
 export interface Case {
   readonly name: string
+  /** The row that it measures, or null for a workload. */
+  readonly row: RowUse | null
   /** What is computed, in a line. */
   readonly computes: string
   readonly sizes: string

@@ -19,6 +19,7 @@ function program(x: Tensor, w: Tensor, b: Tensor): Tensor {
 /** Mean of a sigmoid: one pass over three inputs. */
 export const w1f: Case = {
   name: "W1f",
+  row: null,
   computes: "mean(sigmoid(x·w + b))",
   sizes: "x, w, b [4194304]",
   unit: "ms",

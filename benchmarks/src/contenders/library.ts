@@ -3,11 +3,8 @@ import type { OpenBackend } from "../backends.ts"
 import type { Case } from "../cases/case.ts"
 import { tensorsOf } from "../cases/rows/program.ts"
 import type { HostArray } from "../random.ts"
-import type { Contender, Prepared } from "./contender.ts"
+import { type Contender, type Prepared, readWhole } from "./contender.ts"
 import { type Traffic, trafficOf } from "./traffic.ts"
-
-/** Elements that are read to see that a call is done; of a larger result, one element. */
-const readWhole = 4096
 
 /**
  * Cotangent on a backend: inputs are tensors on it, results stay there but for what is read of the first, and are disposed of
@@ -66,13 +63,14 @@ export function libraryContender(
 
 /** Waits for a tensor by reading it, or a copy of its first element. */
 function waiting(): (of: Tensor) => void {
-  // The sign makes it a kernel of its own, of one element.
-  const first = jit((of: Tensor) =>
-    slice(
+  // The sign, or a not, makes it a kernel of its own, of one element.
+  const first = jit((of: Tensor) => {
+    const beginning = slice(
       of,
       of.shape.map((): [number, number] => [0, 1]),
-    ).neg(),
-  )
+    )
+    return of.dtype === "bool" ? beginning.logicalNot() : beginning.neg()
+  })
   return (of) => {
     if (of.size <= readWhole) {
       of.dataSync()

@@ -1,19 +1,21 @@
 import type { OpenBackend } from "../backends.ts"
 import type { Case } from "../cases/case.ts"
 import type { Flavour } from "../kernels/function-text.ts"
+import type { Peer } from "../peers/peer.ts"
 import type { HostArray } from "../random.ts"
 import type { Contender } from "./contender.ts"
 import { libraryContender } from "./library.ts"
 
 /**
  * Who takes part in a case, the baseline first: WebAssembly by hand in the flavours that this engine has, if somebody wrote it, Cotangent on each
- * backend, with `jit` and where it matters without, plain loops.
+ * backend, with `jit` and where it matters without, plain loops, peers.
  */
 export function lineUp(
   each: Case,
   inputs: readonly HostArray[],
   flavours: readonly Flavour[],
   backends: readonly OpenBackend[],
+  peers: readonly Peer[] = [],
 ): readonly Contender[] {
   const data = inputs.map((input) => input.data)
   const { handwritten, loops } = each
@@ -29,5 +31,6 @@ export function lineUp(
       ...(each.eager ? [libraryContender(backend, each, inputs, "eager")] : []),
     ]),
     ...(loops ? [{ name: "plain JavaScript", prepare: () => loops(...data) }] : []),
+    ...peers.flatMap((peer) => peer.contenders(each, inputs)),
   ]
 }

@@ -34,6 +34,7 @@ function casesOf(row: ElementwiseRow, apply: RowWork["apply"], count: number): G
     dtypes.map((dtype, index) => sample(row.domain[index] ?? [-1, 1], index + 1, count, dtype))
   const work: RowWork = {
     rule: name,
+    names: row.peers,
     computes: `${name}(${["x", "y", "z"].slice(0, arity).join(", ")})`,
     inputs,
     wrt: row.d.flatMap((partial, index) => (partial === null || dtypes[index] ? [] : [index])),

@@ -1,3 +1,4 @@
+import type { Peers } from "@cotangent/core-api/rules"
 import { type DType, tensor, type Tensor, vjp } from "cotangent"
 import type { HostArray } from "../../random.ts"
 
@@ -7,6 +8,10 @@ export interface RowWork {
   readonly rule: string
   /** Tells cases of one row apart: `axis0`. */
   readonly variant?: string
+  /** What the op is called elsewhere. */
+  readonly names?: Peers | undefined
+  /** Of a reduction: its axis, or null for all. */
+  readonly axes?: 0 | 1 | null
   /** What is computed, in a line. */
   readonly computes: string
   readonly inputs: () => readonly HostArray[]

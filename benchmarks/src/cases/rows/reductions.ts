@@ -36,6 +36,7 @@ function workOf(
   return {
     rule: row.name,
     variant,
+    axes,
     computes: `${row.name}(x${axes === null ? "" : `, ${axes}`})`,
     inputs: () => [uniform([size, size], low, high, 1)],
     wrt: row.d === null ? [] : [0],

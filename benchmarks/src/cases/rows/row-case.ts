@@ -20,6 +20,7 @@ async function forwardCase(name: string, work: RowWork, loops: Case["loops"]): P
   return {
     ...(await costOf(inputs, program)),
     name,
+    row: { rule: work.rule, names: work.names ?? null, axes: work.axes, wrt: null },
     computes: work.computes,
     sizes: sizesOf(inputs),
     unit: "ms",
@@ -43,6 +44,7 @@ async function backwardCase(name: string, work: RowWork): Promise<Case> {
   return {
     ...(await costOf(inputs, program)),
     name,
+    row: { rule: work.rule, names: work.names ?? null, axes: work.axes, wrt: work.wrt },
     computes: `from the cotangent of ${work.computes} to ${work.wrt.length > 1 ? "those" : "that"} of ${work.wrt.map((at) => "xyz"[at]).join(", ")}`,
     sizes: sizesOf(inputs),
     unit: "ms",
