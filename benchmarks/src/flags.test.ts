@@ -10,6 +10,8 @@ describe("the command line", () => {
       backends: ["cpu"],
       peers: ["tfjs", "jax", "torch", "c"],
       json: null,
+      html: null,
+      compare: null,
     })
   })
 

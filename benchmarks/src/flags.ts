@@ -13,6 +13,10 @@ export interface Flags {
   readonly peers: readonly string[]
   /** Where to write JSON. */
   readonly json: string | null
+  /** Where to write the report with plots. */
+  readonly html: string | null
+  /** A JSON report to compare with. */
+  readonly compare: string | null
 }
 
 /** How the program is used. */
@@ -21,12 +25,15 @@ export const usage = `Measures how fast Cotangent's backends are, beside WebAsse
   node benchmarks/src/main.ts [flags]
 
   --quick            the workloads, with fewer repetitions: less than three minutes
-  --cases W1,exp     workloads whose names start so, and rows of the table by their names; rows, workloads: all of them
+  --cases W1,exp     workloads whose names start so, and rows of the table by their names;
+                     workloads, sizes (one of them on 2⁴ to 2²⁴ elements), rows: all of them
   --backends a,b     which backends of Cotangent take part (default cpu): names, as cpu, cpu:strict, op-table,
                      or paths of modules that export a provider or a function that gives one, as ./mine.ts
   --peers tfjs,c     which peers take part: ${peerNames.join(", ")}, all or none (default all, and none with --quick). They are
                      installed, started or compiled for this, outside the workspace; the report says which are not there
   --json FILE        write all numbers to FILE as well
+  --html FILE        write a report with plots, which needs nothing but FILE
+  --compare FILE     say what became slower or faster since the run whose --json FILE is, and how sure that is
   --help             this text
 
 Every result is checked against float64 before it is timed. Exits with 1 if one is wrong, if a contender fails, or if a
@@ -37,7 +44,7 @@ export class FlagError extends Error {}
 
 /** Reads the command line. @throws {@link FlagError} */
 export function readFlags(args: readonly string[]): Flags {
-  const { quick, help, cases, backends, peers, json } = parse(args)
+  const { quick, help, cases, backends, peers, json, html, compare } = parse(args)
   return {
     quick: quick ?? false,
     help: help ?? false,
@@ -45,6 +52,8 @@ export function readFlags(args: readonly string[]): Flags {
     backends: list("backends", backends ?? null) ?? ["cpu"],
     peers: peersOf(peers ?? (quick ? "none" : "all")),
     json: json ?? null,
+    html: html ?? null,
+    compare: compare ?? null,
   }
 }
 
@@ -59,6 +68,8 @@ function parse(args: readonly string[]) {
         backends: { type: "string" },
         peers: { type: "string" },
         json: { type: "string" },
+        html: { type: "string" },
+        compare: { type: "string" },
       },
     })
     return values

@@ -1,4 +1,4 @@
-import { rows, selectCases, workloads } from "./cases/cases.ts"
+import { rows, selectCases, sizes, workloads } from "./cases/cases.ts"
 import type { Listed } from "./cases/listed.ts"
 import { compare } from "./compare.ts"
 import { FlagError, type Flags, readFlags, usage } from "./flags.ts"
@@ -18,11 +18,11 @@ export async function program(args: readonly string[]): Promise<number> {
 }
 
 function casesOf(flags: Flags): readonly Listed[] {
-  if (flags.cases.length === 0) return flags.quick ? workloads : [...workloads, ...rows]
+  if (flags.cases.length === 0) return flags.quick ? workloads : [...workloads, ...sizes, ...rows]
   const { selected, unknown } = selectCases(flags.cases)
   if (unknown === null) return selected
   const names = workloads.map(({ name }) => name).join(", ")
   throw new FlagError(
-    `"${unknown}" is no case: there are ${names}, every row of the table by its name, as exp, exp.grad or sum, and "rows" for all of them`,
+    `"${unknown}" is no case: there are ${names}, every row of the table by its name, as exp, exp.grad or sum, and "workloads", "sizes" and "rows" for all of them`,
   )
 }

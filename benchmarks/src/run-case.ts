@@ -22,6 +22,8 @@ export interface Timed {
   /** Its speed as a share of that of the work that reaches the machine's limit, round by round; null where none is near. */
   readonly share: Summary | null
   readonly samples: readonly (number | null)[]
+  /** By how many bytes more memory was resident at most until its first call was done; null where nobody knows. */
+  readonly resident: number | null
   /** What its kernels move in a call, or null where nobody counts. */
   readonly traffic: Traffic | null
 }
@@ -33,9 +35,12 @@ interface Refused {
   readonly fault: string
 }
 
+/** Begins to watch memory; what it gives says how much more there was at most. */
+type Watch = () => () => number | null
+
 /** What came of a case. */
 export interface CaseResult {
-  readonly case: Pick<Case, "name" | "computes" | "sizes" | "unit" | "bytes" | "flops" | "bound">
+  readonly case: Pick<Case, "name" | "kind" | "computes" | "sizes" | "unit" | "bytes" | "flops" | "bound">
   readonly timed: readonly Timed[]
   readonly refused: readonly Refused[]
 }
@@ -45,6 +50,7 @@ interface Ready extends Prepared {
   readonly peer: boolean
   readonly error: number
   readonly firstCall: number
+  readonly resident: number | null
   readonly moved: Traffic | null
 }
 
@@ -59,11 +65,12 @@ export async function runCase(
   effort: Effort,
   yardstick: Yardstick | null = null,
   clock: Clock = () => performance.now(),
+  watch: Watch = () => () => null,
 ): Promise<CaseResult> {
   const ready: Ready[] = []
   const refused: Refused[] = []
   for (const contender of contenders) {
-    const result = await makeReady(contender, expected, clock)
+    const result = await makeReady(contender, expected, clock, watch)
     if ("fault" in result) refused.push(result)
     else ready.push(result)
   }
@@ -71,7 +78,7 @@ export async function runCase(
   const samples = ready.length === 0 ? [] : interleave(measured, effort, clock)
   for (const { close } of ready) close?.()
   const baseline = ready[0]?.name === contenders[0]?.name ? (samples[0] ?? []) : []
-  const timed = ready.map(({ name, peer, error, firstCall, moved }, at): Timed => {
+  const timed = ready.map(({ name, peer, error, firstCall, resident, moved }, at): Timed => {
     const own = samples[at] ?? []
     const ratios = own.map((time, round) => (time === null ? null : time / (baseline[round] ?? NaN)))
     const limit = yardstick && { amount: yardstick.amount, times: samples[ready.length] ?? [] }
@@ -80,6 +87,7 @@ export async function runCase(
       peer,
       error,
       firstCall,
+      resident,
       steady: summarise(present(own)),
       ratio: summarise(present(ratios)),
       share:
@@ -94,8 +102,8 @@ export async function runCase(
       traffic: moved,
     }
   })
-  const { name, computes, sizes, unit, bytes, flops, bound } = each
-  return { case: { name, computes, sizes, unit, bytes, flops, bound }, timed, refused }
+  const { name, kind, computes, sizes, unit, bytes, flops, bound } = each
+  return { case: { name, kind, computes, sizes, unit, bytes, flops, bound }, timed, refused }
 }
 
 /** Peers promise less of their sums and functions: errors up to so many times what follows from float32 are shown, and not refused. */
@@ -105,15 +113,27 @@ async function makeReady(
   { name, peer = false, prepare }: Contender,
   expected: readonly Expected[],
   clock: Clock,
+  watch: Watch,
 ): Promise<Ready | Refused> {
   try {
+    const watched = watch()
     const prepared = await prepare()
     const started = clock()
     prepared.call()
     const firstCall = clock() - started
+    // Another process has memory of its own.
+    const resident = prepared.time ? null : watched()
     const { fault, worst } = judge(expected, prepared.results(), peer ? forgivenPeers : 1)
     if (fault === null)
-      return { ...prepared, name, peer, error: worst, firstCall, moved: prepared.traffic?.() ?? null }
+      return {
+        ...prepared,
+        name,
+        peer,
+        error: worst,
+        firstCall,
+        resident,
+        moved: prepared.traffic?.() ?? null,
+      }
     prepared.close?.()
     return { name, peer, fault: `a wrong result: ${fault}` }
   } catch (thrown) {

@@ -13,6 +13,7 @@ const columns: readonly Column[] = [
   { title: "rate", align: "right" },
   { title: "of the limit", align: "right" },
   { title: "first call", align: "right" },
+  { title: "memory", align: "right" },
   { title: "kernels, bytes read + written", align: "left" },
 ]
 
@@ -50,7 +51,16 @@ function heading({ case: { name, computes, sizes, bytes, flops } }: CaseResult):
 function rowsOf({ case: each, timed, refused }: CaseResult): (readonly string[] | string)[] {
   const scale = each.unit === "ms" ? 1 : 1000
   const time = (milliseconds: number): string => `${round(milliseconds * scale)} ${each.unit}`
-  const row = ({ name, error, steady, ratio, share, firstCall, traffic }: Timed): readonly string[] => {
+  const row = ({
+    name,
+    error,
+    steady,
+    ratio,
+    share,
+    firstCall,
+    resident,
+    traffic,
+  }: Timed): readonly string[] => {
     const { rate, unit } = speedOf(each, steady.median)
     const [low, high] = steady.quartiles
     return [
@@ -61,6 +71,7 @@ function rowsOf({ case: each, timed, refused }: CaseResult): (readonly string[] 
       `${round(rate)} ${unit}`,
       share === null ? "–" : `${Math.round(100 * share.median)} % ${each.bound}`,
       `${round(firstCall)} ms`,
+      resident === null ? "–" : amount(resident, "B"),
       traffic === null ? "" : printTraffic(traffic),
     ]
   }
@@ -77,6 +88,29 @@ function round(value: number): string {
   if (Number.isNaN(value)) return "–"
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
   return value.toFixed(digits)
+}
+
+/** Milliseconds in the unit that suits them. */
+export function printTime(milliseconds: number): string {
+  const [size, unit] =
+    milliseconds >= 1000
+      ? [1000, "s"]
+      : milliseconds >= 1
+        ? [1, "ms"]
+        : milliseconds >= 1e-3
+          ? [1e-3, "µs"]
+          : [1e-6, "ns"]
+  return `${Number((milliseconds / size).toPrecision(3))} ${unit}`
+}
+
+/** A share of 1 in percent. */
+export function printShare(share: number): string {
+  return Number.isFinite(share) ? `${round(100 * share)} %` : "–"
+}
+
+/** Bytes in the unit that suits them. */
+export function printBytes(bytes: number): string {
+  return amount(bytes, "B")
 }
 
 function amount(value: number, unit: string): string {

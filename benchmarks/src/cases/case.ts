@@ -22,6 +22,7 @@ export interface RowUse {
 /** One workload, with everything that does it and everything that checks it. */
 export interface Case {
   readonly name: string
+  readonly kind: "workload" | "size" | "row"
   /** The row that it measures, or null for a workload. */
   readonly row: RowUse | null
   /** What is computed, in a line. */

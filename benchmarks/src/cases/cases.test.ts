@@ -1,19 +1,21 @@
 import { describe, expect, it } from "vitest"
 import { listed } from "./listed.ts"
-import { rows, selectCases, workloads } from "./cases.ts"
+import { rows, selectCases, sizes, workloads } from "./cases.ts"
 
 const names = (list: readonly { readonly name: string }[]): string[] => list.map(({ name }) => name)
 const chosen = (...choices: string[]): string[] => names(selectCases(choices).selected)
 
 describe("cases", () => {
   it("have names of their own", () => {
-    const all = names([...workloads, ...rows]).map((name) => name.toLowerCase())
+    const all = names([...workloads, ...sizes, ...rows]).map((name) => name.toLowerCase())
     expect(new Set(all).size).toBe(all.length)
   })
 
   it("of workloads are chosen by how their names start, in the order of the table", () => {
     expect(chosen("w5", "W1")).toEqual(["W1f", "W1g", "W5-256", "W5-512", "W5-1024"])
     expect(chosen("workloads")).toEqual(names(workloads))
+    expect(chosen("sizes")).toEqual(names(sizes))
+    expect(chosen("size-24")).toEqual(["size-24"])
     expect(selectCases(["W3", "W9"]).unknown).toBe("W9")
   })
 

@@ -11,6 +11,7 @@ const rate = 0.1
 /** A training step of a small network: three large matrix products, three small ones, and what stands between. */
 export const w6: Case = {
   name: "W6",
+  kind: "workload",
   row: null,
   computes: "one step of descent: relu, softmax cross-entropy",
   sizes: `784-256-10, batch 128`,

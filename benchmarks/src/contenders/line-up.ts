@@ -6,6 +6,9 @@ import type { HostArray } from "../random.ts"
 import type { Contender } from "./contender.ts"
 import { libraryContender } from "./library.ts"
 
+/** Bytes beyond which some peers run out of memory. */
+const mostForPeers = 2 ** 28
+
 /**
  * Who takes part in a case, the baseline first: WebAssembly by hand in the flavours that this engine has, if somebody wrote it, Cotangent on each
  * backend, with `jit` and where it matters without, plain loops, peers.
@@ -31,6 +34,6 @@ export function lineUp(
       ...(each.eager ? [libraryContender(backend, each, inputs, "eager")] : []),
     ]),
     ...(loops ? [{ name: "plain JavaScript", prepare: () => loops(...data) }] : []),
-    ...peers.flatMap((peer) => peer.contenders(each, inputs)),
+    ...(each.bytes > mostForPeers ? [] : peers.flatMap((peer) => peer.contenders(each, inputs))),
   ]
 }

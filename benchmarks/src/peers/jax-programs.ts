@@ -1,10 +1,12 @@
 import type { Case, RowUse } from "../cases/case.ts"
 import type { Jax, JaxArray, JaxOp } from "./jax.ts"
-import type { PeerProgram } from "./peer.ts"
+import { type PeerProgram, workloadOf } from "./peer.ts"
 
 /** The program of a case in the words of jax-js, or null where it has none. Each argument is used once, or with `ref`. */
 export function jaxProgram(jax: Jax, each: Case): PeerProgram<JaxArray> | null {
-  return each.row ? rowProgram(jax, each.row) : (workloads(jax)[each.name] ?? null)
+  const workload = workloadOf(each)
+  if (each.row) return rowProgram(jax, each.row)
+  return workload === null ? null : (workloads(jax)[workload] ?? null)
 }
 
 function rowProgram(jax: Jax, { rule, names, axes, wrt }: RowUse): PeerProgram<JaxArray> | null {

@@ -12,5 +12,10 @@ export interface Peer {
   close(): void
 }
 
+/** The workload that a case is, in whatever size; null for a row. */
+export function workloadOf({ kind, name }: Case): string | null {
+  return kind === "row" ? null : kind === "size" ? "W1g" : name
+}
+
 /** A program in another library's words: from inputs to the results that a case expects. */
 export type PeerProgram<T> = (...inputs: T[]) => readonly T[]

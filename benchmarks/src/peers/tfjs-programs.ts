@@ -1,5 +1,5 @@
 import type { Case, RowUse } from "../cases/case.ts"
-import type { PeerProgram } from "./peer.ts"
+import { type PeerProgram, workloadOf } from "./peer.ts"
 import type { Tfjs, TfTensor } from "./tfjs.ts"
 
 type Op = (...x: unknown[]) => TfTensor
@@ -7,7 +7,9 @@ type Loss = (...x: TfTensor[]) => TfTensor
 
 /** The program of a case in the words of TensorFlow.js, or null where it has none. */
 export function tfjsProgram(tf: Tfjs, each: Case): PeerProgram<TfTensor> | null {
-  return each.row ? rowProgram(tf, each.row) : (workloads(tf)[each.name] ?? null)
+  const workload = workloadOf(each)
+  if (each.row) return rowProgram(tf, each.row)
+  return workload === null ? null : (workloads(tf)[workload] ?? null)
 }
 
 function rowProgram(tf: Tfjs, { rule, names, axes, wrt }: RowUse): PeerProgram<TfTensor> | null {

@@ -66,7 +66,11 @@ async function prepare(
   const tensors = inputs.map(({ data, shape, dtype = "float32" }) =>
     tf.tensor(dtype === "int32" ? Int32Array.from(data) : data, shape, dtype),
   )
-  const run = (): readonly TfTensor[] => tf.tidy(() => program(...tensors))
+  const run = (): readonly TfTensor[] => {
+    // A backend that has started is the current one at once.
+    void tf.setBackend(backend)
+    return tf.tidy(() => program(...tensors))
+  }
   return {
     call: () => {
       const results = run()

@@ -9,9 +9,14 @@ import { backward, type RowWork } from "./program.ts"
 /** The cases of some work: `exp`, and backward `exp.grad` if it carries a gradient. */
 export function* listedOf(work: RowWork, loops: Case["loops"] = null): Generator<Listed> {
   const name = [work.rule, ...(work.variant ? [work.variant] : [])].join(".")
-  yield { name, rule: work.rule, open: () => forwardCase(name, work, loops) }
+  yield { name, kind: "row", rule: work.rule, open: () => forwardCase(name, work, loops) }
   if (work.wrt.length > 0)
-    yield { name: `${name}.grad`, rule: work.rule, open: () => backwardCase(`${name}.grad`, work) }
+    yield {
+      name: `${name}.grad`,
+      kind: "row",
+      rule: work.rule,
+      open: () => backwardCase(`${name}.grad`, work),
+    }
 }
 
 async function forwardCase(name: string, work: RowWork, loops: Case["loops"]): Promise<Case> {
@@ -20,6 +25,7 @@ async function forwardCase(name: string, work: RowWork, loops: Case["loops"]): P
   return {
     ...(await costOf(inputs, program)),
     name,
+    kind: "row",
     row: { rule: work.rule, names: work.names ?? null, axes: work.axes, wrt: null },
     computes: work.computes,
     sizes: sizesOf(inputs),
@@ -44,6 +50,7 @@ async function backwardCase(name: string, work: RowWork): Promise<Case> {
   return {
     ...(await costOf(inputs, program)),
     name,
+    kind: "row",
     row: { rule: work.rule, names: work.names ?? null, axes: work.axes, wrt: work.wrt },
     computes: `from the cotangent of ${work.computes} to ${work.wrt.length > 1 ? "those" : "that"} of ${work.wrt.map((at) => "xyz"[at]).join(", ")}`,
     sizes: sizesOf(inputs),

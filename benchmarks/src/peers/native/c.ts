@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Peer } from "../peer.ts"
+import { type Peer, workloadOf } from "../peer.ts"
 import { startChild } from "./child.ts"
 
 const source = join(import.meta.dirname, "workloads.c")
@@ -19,8 +19,11 @@ export async function openC(): Promise<Peer> {
   return {
     name: "c",
     says: `C, ${version}, ${flags.join(" ")}`,
-    contenders: (each, inputs) =>
-      each.row ? [] : [{ name: "C, one core", peer: true, prepare: () => child.prepare(each.name, inputs) }],
+    contenders: (each, inputs) => {
+      const workload = workloadOf(each)
+      if (workload === null) return []
+      return [{ name: "C, one core", peer: true, prepare: () => child.prepare(workload, inputs) }]
+    },
     close: () => {
       child.close()
       rmSync(folder, { recursive: true })

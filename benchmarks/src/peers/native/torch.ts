@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { availableParallelism } from "node:os"
 import { join } from "node:path"
 import type { RowUse } from "../../cases/case.ts"
-import type { Peer } from "../peer.ts"
+import { type Peer, workloadOf } from "../peer.ts"
 import { startChild } from "./child.ts"
 
 const script = join(import.meta.dirname, "workloads.py")
@@ -19,7 +19,7 @@ export async function openTorch(): Promise<Peer> {
     name: "torch",
     says: `PyTorch ${version}, eager`,
     contenders: (each, inputs) => {
-      const name = each.row ? rowName(each.row) : each.name
+      const name = each.row ? rowName(each.row) : workloadOf(each)
       if (name === null) return []
       return children.map(({ count, child }) => ({
         name: `PyTorch, ${count === 1 ? "one core" : `${count} threads`}`,
