@@ -9,6 +9,8 @@ describe("the command line", () => {
       cases: [],
       backends: ["cpu"],
       peers: ["tfjs", "jax", "torch", "c"],
+      browser: false,
+      serve: false,
       json: null,
       html: null,
       compare: null,

@@ -11,6 +11,10 @@ export interface Flags {
   readonly backends: readonly string[]
   /** Names of peers; none or all of them where it is not said, for `quick` and without. */
   readonly peers: readonly string[]
+  /** In a page of headless Chromium instead of Node. */
+  readonly browser: boolean
+  /** Only serve the page, for a person. */
+  readonly serve: boolean
   /** Where to write JSON. */
   readonly json: string | null
   /** Where to write the report with plots. */
@@ -31,6 +35,8 @@ export const usage = `Measures how fast Cotangent's backends are, beside WebAsse
                      or paths of modules that export a provider or a function that gives one, as ./mine.ts
   --peers tfjs,c     which peers take part: ${peerNames.join(", ")}, all or none (default all, and none with --quick). They are
                      installed, started or compiled for this, outside the workspace; the report says which are not there
+  --browser          measure in a page of headless Chromium, with its own backends and without peers
+  --serve            serve that page until the program is stopped, for a person to choose and measure there
   --json FILE        write all numbers to FILE as well
   --html FILE        write a report with plots, which needs nothing but FILE
   --compare FILE     say what became slower or faster since the run whose --json FILE is, and how sure that is
@@ -44,13 +50,15 @@ export class FlagError extends Error {}
 
 /** Reads the command line. @throws {@link FlagError} */
 export function readFlags(args: readonly string[]): Flags {
-  const { quick, help, cases, backends, peers, json, html, compare } = parse(args)
+  const { quick, help, cases, backends, peers, browser, serve, json, html, compare } = parse(args)
   return {
     quick: quick ?? false,
     help: help ?? false,
     cases: list("cases", cases ?? null) ?? [],
     backends: list("backends", backends ?? null) ?? ["cpu"],
-    peers: peersOf(peers ?? (quick ? "none" : "all")),
+    peers: peersOf(peers ?? (quick || browser ? "none" : "all")),
+    browser: browser ?? false,
+    serve: serve ?? false,
     json: json ?? null,
     html: html ?? null,
     compare: compare ?? null,
@@ -67,6 +75,8 @@ function parse(args: readonly string[]) {
         cases: { type: "string" },
         backends: { type: "string" },
         peers: { type: "string" },
+        browser: { type: "boolean" },
+        serve: { type: "boolean" },
         json: { type: "string" },
         html: { type: "string" },
         compare: { type: "string" },

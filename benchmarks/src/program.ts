@@ -7,6 +7,7 @@ import { FlagError, type Flags, readFlags, usage } from "./flags.ts"
 export async function program(args: readonly string[]): Promise<number> {
   try {
     const flags = readFlags(args)
+    if (flags.serve) return await serve()
     if (!flags.help) return await compare(flags, casesOf(flags))
     process.stdout.write(`${usage}\n`)
     return 0
@@ -15,6 +16,15 @@ export async function program(args: readonly string[]): Promise<number> {
     process.stderr.write(`${thrown.message}\nTry --help.\n`)
     return 2
   }
+}
+
+/** Serves the page until the program is interrupted. */
+async function serve(): Promise<number> {
+  const { servePage } = await import("./browser/serve.ts")
+  await using served = await servePage()
+  process.stdout.write(`${served.address}\n`)
+  await new Promise((resolve) => process.once("SIGINT", resolve))
+  return 0
 }
 
 function casesOf(flags: Flags): readonly Listed[] {

@@ -36,7 +36,7 @@ interface Refused {
 }
 
 /** Begins to watch memory; what it gives says how much more there was at most. */
-type Watch = () => () => number | null
+export type Watch = () => () => number | null
 
 /** What came of a case. */
 export interface CaseResult {

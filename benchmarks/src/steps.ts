@@ -8,7 +8,7 @@ export interface Curve {
 }
 
 /** What is read of a case and its contenders. */
-export interface SizedCase {
+interface SizedCase {
   readonly name: string
   readonly kind: CaseResult["case"]["kind"]
   readonly contenders: readonly Pick<CaseResult["timed"][number], "name" | "steady">[]
@@ -42,8 +42,7 @@ export function steepest({ points }: Curve): { readonly elements: number; readon
 }
 
 /** For each contender over sizes a line with its steepest step; nothing where no sizes were measured. */
-export function printSteps(results: readonly CaseResult[]): readonly string[] {
-  const cases = results.map(({ case: { name, kind }, timed }) => ({ name, kind, contenders: timed }))
+export function printSteps(cases: readonly SizedCase[]): readonly string[] {
   const lines = curvesOf(cases).flatMap((curve) => {
     const step = steepest(curve)
     return step === null

@@ -1,9 +1,10 @@
 import type { Traffic } from "./contenders/traffic.ts"
-import type { Limits } from "./limits.ts"
-import type { Machine } from "./machine.ts"
-import type { CaseResult, Timed } from "./run-case.ts"
+import type { Report } from "./json-report.ts"
+import type { Timed } from "./run-case.ts"
 import { speedOf } from "./speed.ts"
 import { alignTable, type Column } from "./table.ts"
+
+type ReportedCase = Report["cases"][number]
 
 const columns: readonly Column[] = [
   { title: "contender", align: "left" },
@@ -18,7 +19,7 @@ const columns: readonly Column[] = [
 ]
 
 /** The machine and its limits, in two lines. */
-export function printMachine(machine: Machine, limits: Limits): string {
+export function printMachine({ machine, limits }: Pick<Report, "machine" | "limits">): string {
   const { cpu, cores, platform, engine, multiplyAdd } = machine
   const relaxed = {
     absent: "no relaxed SIMD",
@@ -37,18 +38,18 @@ export function printMachine(machine: Machine, limits: Limits): string {
 }
 
 /** A table of everything that was measured. */
-export function printResults(results: readonly CaseResult[]): string {
+export function printResults(cases: Report["cases"]): string {
   return alignTable(
     columns,
-    results.flatMap((result, at) => [...(at > 0 ? [""] : []), heading(result), ...rowsOf(result)]),
+    cases.flatMap((each, at) => [...(at > 0 ? [""] : []), heading(each), ...rowsOf(each)]),
   )
 }
 
-function heading({ case: { name, computes, sizes, bytes, flops } }: CaseResult): string {
+function heading({ name, computes, sizes, bytes, flops }: ReportedCase): string {
   return `${name}  ${computes}; ${sizes}; ${amount(bytes, "B")}, ${amount(flops, "FLOP")}`
 }
 
-function rowsOf({ case: each, timed, refused }: CaseResult): (readonly string[] | string)[] {
+function rowsOf({ contenders, refused, ...each }: ReportedCase): (readonly string[] | string)[] {
   const scale = each.unit === "ms" ? 1 : 1000
   const time = (milliseconds: number): string => `${round(milliseconds * scale)} ${each.unit}`
   const row = ({
@@ -75,7 +76,7 @@ function rowsOf({ case: each, timed, refused }: CaseResult): (readonly string[] 
       traffic === null ? "" : printTraffic(traffic),
     ]
   }
-  return [...timed.map(row), ...refused.map(({ name, fault }) => `${name}: ${fault}`)]
+  return [...contenders.map(row), ...refused.map(({ name, fault }) => `${name}: ${fault}`)]
 }
 
 function printTraffic({ kernels, bytes }: Traffic): string {

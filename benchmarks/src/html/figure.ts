@@ -19,7 +19,9 @@ export function figure(caption: Markup, label: string, options: Plot.PlotOptions
   // Plots with the styles of their own make a page large: the page has them once.
   const text = svg.outerHTML
     .replace(/<style>.*?<\/style>/s, "")
-    .replaceAll(/-?\d+\.\d{2,}/g, (number) => String(Math.round(Number(number) * 10) / 10))
+    .replaceAll(/(?<!aria-label)="[^"]*"/g, (attribute) =>
+      attribute.replaceAll(/-?\d+\.\d{2,}/g, (number) => String(Math.round(Number(number) * 10) / 10)),
+    )
   return html`<figure>
     <figcaption>${caption}</figcaption>
     ${new Markup(text)}
@@ -36,6 +38,7 @@ export function colourOf(contender: string): string {
   if (contender.startsWith("tfjs")) return contender.endsWith("cpu") ? "#f8cf9a" : "#e8871e"
   if (contender.startsWith("jax")) return contender.endsWith("eager") ? "#d7b5dd" : "#9b3fae"
   if (contender.includes("worker")) return "#1b7f79"
+  if (contender.includes("op-table")) return "#6b5b95"
   if (contender.includes("gpujs")) return "#5aa700"
   return contender.endsWith("no jit") ? "#7fa8e8" : "#1257c4"
 }

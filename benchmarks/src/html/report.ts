@@ -29,11 +29,11 @@ export function printHtml(report: Report): string {
 
 /** What stands in the report under its title. */
 export function reportBody(report: Report): Markup {
-  const { machine, limits, peers, absent, unopened, cases } = report
+  const { peers, absent, unopened, cases } = report
   const workloads = bars(cases)
   const refused = cases.reduce((sum, each) => sum + each.refused.length, 0)
   return html`<p>
-      ${printMachine(machine, limits)
+      ${printMachine(report)
         .split("\n")
         .map((line) => html`${line}.<br />`)}
     </p>

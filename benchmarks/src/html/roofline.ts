@@ -11,7 +11,10 @@ import { html, type Markup } from "./markup.ts"
 export function roofline({ cases, limits }: Report): Markup {
   const points = cases.flatMap(({ name, kind, flops, bytes, contenders }) =>
     contenders
-      .filter((each) => each.name.startsWith("cotangent") && kind !== "size" && flops > 0)
+      .filter(
+        (each) =>
+          each.name.startsWith("cotangent") && !each.name.endsWith("no jit") && kind !== "size" && flops > 0,
+      )
       .map((each) => ({
         name,
         contender: each.name,
