@@ -60,7 +60,7 @@ describe("a comparison", () => {
 
   it("gives 1 if a backend does not open, and the reason", async () => {
     expect(await compare(readFlags(["--quick", "--backends", "nowhere"]), [], effort)).toBe(1)
-    expect(written.err).toMatch(/^backend nowhere does not open: /)
+    expect(written.err).toMatch(/^backend nowhere does not open: /m)
   })
 })
 
