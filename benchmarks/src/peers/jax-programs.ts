@@ -9,11 +9,8 @@ export function jaxProgram(jax: Jax, each: Case): PeerProgram<JaxArray> | null {
   return workload === null ? null : (workloads(jax)[workload] ?? null)
 }
 
-function rowProgram(jax: Jax, { rule, names, axes, wrt }: RowUse): PeerProgram<JaxArray> | null {
-  const op = opOf(
-    jax,
-    names?.jax ?? (axes === undefined ? (plain.get(rule) ?? null) : `jnp.${rule.toLowerCase()}`),
-  )
+function rowProgram(jax: Jax, { names, axes, wrt }: RowUse): PeerProgram<JaxArray> | null {
+  const op = opOf(jax, names?.jax ?? null)
   if (!op) return null
   const last: unknown[] = axes === undefined || axes === null ? [] : [axes]
   if (wrt === null) return (...x) => [op(...x, ...last)]
@@ -34,13 +31,6 @@ function rowProgram(jax: Jax, { rule, names, axes, wrt }: RowUse): PeerProgram<J
 }
 
 type Loss = (...x: JaxArray[]) => JaxArray
-
-/** Functions that rows make together and that it has as well. */
-const plain: ReadonlyMap<string, string> = new Map([
-  ["matmul", "jnp.matmul"],
-  ["softmax", "jax.nn.softmax"],
-  ["logSoftmax", "jax.nn.log_softmax"],
-])
 
 /** The function that JAX calls so: jax-js writes the same names in camel case. */
 function opOf({ numpy, nn, lax }: Jax, path: string | null): JaxOp | null {

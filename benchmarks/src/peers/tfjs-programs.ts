@@ -12,9 +12,8 @@ export function tfjsProgram(tf: Tfjs, each: Case): PeerProgram<TfTensor> | null 
   return workload === null ? null : (workloads(tf)[workload] ?? null)
 }
 
-function rowProgram(tf: Tfjs, { rule, names, axes, wrt }: RowUse): PeerProgram<TfTensor> | null {
-  const path = names?.tfjs ?? (axes !== undefined || plain.has(rule) ? `tf.${plain.get(rule) ?? rule}` : null)
-  const op = path === null ? undefined : tf[path.replace(/^tf\./, "")]
+function rowProgram(tf: Tfjs, { names, axes, wrt }: RowUse): PeerProgram<TfTensor> | null {
+  const op = tf[names?.tfjs?.replace(/^tf\./, "") ?? ""]
   if (typeof op !== "function") return null
   const last: unknown[] = axes === undefined || axes === null ? [] : [axes]
   const apply = (...x: TfTensor[]): TfTensor => (op as Op)(...x, ...last)
@@ -29,13 +28,6 @@ function rowProgram(tf: Tfjs, { rule, names, axes, wrt }: RowUse): PeerProgram<T
     )
   }
 }
-
-/** Functions that rows make together and that it has as well. */
-const plain: ReadonlyMap<string, string> = new Map([
-  ["matmul", "matMul"],
-  ["softmax", "softmax"],
-  ["logSoftmax", "logSoftmax"],
-])
 
 /** The workloads by the names of their cases. */
 function workloads(tf: Tfjs): Readonly<Record<string, PeerProgram<TfTensor>>> {

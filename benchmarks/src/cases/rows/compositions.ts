@@ -1,5 +1,5 @@
 import type { Tensor } from "cotangent"
-import type { table } from "@cotangent/core-api/rules"
+import type { Peers, table } from "@cotangent/core-api/rules"
 import { uniform } from "../../random.ts"
 import type { Listed } from "../listed.ts"
 import { listedOf } from "./row-case.ts"
@@ -11,6 +11,8 @@ interface Composition {
   readonly domain?: readonly [number, number]
   /** Its result carries no gradient. */
   readonly constant?: true
+  /** What it is called elsewhere, where it takes the same arguments there. */
+  readonly names?: Peers
   /** Of the size of the others. */
   readonly share?: number
 }
@@ -20,7 +22,14 @@ type Name = keyof typeof table.compositions
 /** How each function that rows make together is applied to square matrices: the type asks for every one of the table. */
 const compositions: Readonly<Record<Name, Composition>> = {
   transpose: { computes: "−transpose(x)", of: (x) => x.transpose().neg() },
-  matmul: { computes: "x @ y", of: (x, y) => x.matmul(y), arity: 2, share: 0.5, domain: [-1, 1] },
+  matmul: {
+    computes: "x @ y",
+    of: (x, y) => x.matmul(y),
+    arity: 2,
+    share: 0.5,
+    domain: [-1, 1],
+    names: { tfjs: "tf.matMul", jax: "jnp.matmul", torch: "torch.matmul" },
+  },
   variance: { computes: "variance(x, 1)", of: (x) => x.variance(1) },
   std: { computes: "std(x, 1)", of: (x) => x.std(1) },
   norm: { computes: "norm(x, 1)", of: (x) => x.norm(1) },
@@ -28,8 +37,16 @@ const compositions: Readonly<Record<Name, Composition>> = {
   any: { computes: "any(x > 3.99, 1)", of: (x) => x.gt(3.99).any(1), constant: true },
   all: { computes: "all(x > −3.99, 1)", of: (x) => x.gt(-3.99).all(1), constant: true },
   logSumExp: { computes: "logSumExp(x, 1)", of: (x) => x.logSumExp(1) },
-  softmax: { computes: "softmax(x)", of: (x) => x.softmax() },
-  logSoftmax: { computes: "logSoftmax(x)", of: (x) => x.logSoftmax() },
+  softmax: {
+    computes: "softmax(x)",
+    of: (x) => x.softmax(),
+    names: { tfjs: "tf.softmax", jax: "jax.nn.softmax", torch: "F.softmax" },
+  },
+  logSoftmax: {
+    computes: "logSoftmax(x)",
+    of: (x) => x.logSoftmax(),
+    names: { tfjs: "tf.logSoftmax", jax: "jax.nn.log_softmax", torch: "F.log_softmax" },
+  },
   meanSquaredError: {
     computes: "meanSquaredError(x, y)",
     of: (x, y) => x.meanSquaredError(y),
@@ -57,6 +74,7 @@ export function* compositionCases(size: number): Generator<Listed> {
     const side = Math.round(size * share)
     yield* listedOf({
       rule,
+      names: each.names,
       computes: each.computes,
       inputs: () => [1, 2].slice(0, arity).map((seed) => uniform([side, side], ...domain, seed)),
       wrt: each.constant ? [] : [0, 1].slice(0, arity),

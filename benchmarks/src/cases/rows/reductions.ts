@@ -35,6 +35,7 @@ function workOf(
   const roundings = row.op === "prod" ? terms : 8 + 2 * Math.log2(terms)
   return {
     rule: row.name,
+    names: row.peers,
     variant,
     axes,
     computes: `${row.name}(x${axes === null ? "" : `, ${axes}`})`,

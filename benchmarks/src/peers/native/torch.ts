@@ -34,8 +34,8 @@ export async function openTorch(): Promise<Peer> {
 }
 
 /** `row;torch.exp;;0`: the function, the axis (`all`, or nothing where there is none), and backward the inputs that carry a gradient. */
-function rowName({ rule, names, axes, wrt }: RowUse): string | null {
-  const op = names?.torch ?? (axes === undefined ? null : `torch.${rule.toLowerCase()}`)
-  if (op === null || !/^(torch|F)(\.\w+)+$/.test(op)) return null
+function rowName({ names, axes, wrt }: RowUse): string | null {
+  const op = names?.torch
+  if (op === undefined || !/^(torch|F)(\.\w+)+$/.test(op)) return null
   return ["row", op, axes === undefined ? "" : (axes ?? "all"), wrt?.join(",") ?? ""].join(";")
 }
