@@ -1,3 +1,4 @@
+import { digits } from "./digits.ts"
 import { listed, type Listed } from "./listed.ts"
 import { rowCases } from "./rows/rows.ts"
 import { sizes as sizesOfW1, w1f, w1g, w7 } from "./w1.ts"
@@ -8,7 +9,7 @@ import { w5 } from "./w5.ts"
 import { w6 } from "./w6.ts"
 
 /** The workloads, in the order of the table. */
-export const workloads: readonly Listed[] = [w1f, w1g, w2g, ...w3, w4g, ...w5, w6, w7].map(listed)
+export const workloads: readonly Listed[] = [w1f, w1g, w2g, ...w3, w4g, ...w5, w6, digits, w7].map(listed)
 
 /** One workload from few elements to many. */
 export const sizes: readonly Listed[] = sizesOfW1.map(listed)
