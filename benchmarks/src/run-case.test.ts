@@ -93,5 +93,9 @@ it("Cotangent, loops and both kinds of kernels agree with float64 on a case", as
   const cotangent = timed.filter(({ traffic }) => traffic !== null)
   expect(cotangent).toHaveLength(2) // with jit and without
   for (const { traffic } of cotangent)
-    expect(traffic).toEqual({ kernels: 1, bytes: { read: 4 * 192, written: 4 * 193 } })
+    expect(traffic).toEqual({
+      kernels: 1,
+      held: 4 * 192 + 4 * 193,
+      bytes: { read: 4 * 192, written: 4 * 193 },
+    })
 })

@@ -14,7 +14,7 @@ const columns: readonly Column[] = [
   { title: "rate", align: "right" },
   { title: "of the limit", align: "right" },
   { title: "first call", align: "right" },
-  { title: "memory", align: "right" },
+  { title: "buffers", align: "right" },
   { title: "kernels, bytes read + written", align: "left" },
 ]
 
@@ -72,7 +72,7 @@ function rowsOf({ contenders, refused, ...each }: ReportedCase): (readonly strin
       `${round(rate)} ${unit}`,
       share === null ? "–" : `${Math.round(100 * share.median)} % ${each.bound}`,
       `${round(firstCall)} ms`,
-      resident === null ? "–" : amount(resident, "B"),
+      traffic === null ? "–" : amount(traffic.held, "B"),
       traffic === null ? "" : printTraffic(traffic),
     ]
   }

@@ -20,6 +20,7 @@ export function libraryContender(
     name: `cotangent ${name}${mode === "eager" ? ", no jit" : ""}`,
     prepare: async (): Promise<Prepared> => {
       await setBackend(session)
+      const heldByOthers = session.stats.bytes
       const tensors = tensorsOf(inputs)
       await realize(tensors)
       const compiled = jit(program)
@@ -50,8 +51,10 @@ export function libraryContender(
           const list = kernels(...planned)
           for (const each of planned) each.dispose()
           const before = session.stats.kernelsRun
-          for (const each of run()) each.dispose()
-          return trafficOf(list, session.stats.kernelsRun - before)
+          const results = run()
+          const held = session.stats.bytes - heldByOthers
+          for (const each of results) each.dispose()
+          return trafficOf(list, session.stats.kernelsRun - before, held)
         },
         close: () => {
           for (const each of tensors) each.dispose()

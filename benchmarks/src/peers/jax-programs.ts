@@ -61,6 +61,12 @@ function workloads(jax: Jax): Readonly<Record<string, PeerProgram<JaxArray>>> {
   const sigmoidMean: Loss = (x, w, b) => mean(sigmoid(x.mul(w).add(b)))
   const squaredMeans = (axis: number): PeerProgram<JaxArray> =>
     withGradients(1, (x) => sum(square(mean(x, axis))))
+  const crossEntropy: Loss = (w1, b1, w2, b2, images, rows) => {
+    const hidden = relu(matmul(images, w1).add(b1))
+    const scores = matmul(hidden, w2).add(b2)
+    return mean(sum(rows.mul(logSoftmax(scores, -1)), -1)).mul(-1)
+  }
+  const slopesOf = jax.valueAndGrad(crossEntropy, { argnums: [0, 1, 2, 3] })
   const product: PeerProgram<JaxArray> = (a, b) => [matmul(a, b)]
   return {
     W1f: (x, w, b) => [sigmoidMean(x, w, b)],
@@ -80,14 +86,14 @@ function workloads(jax: Jax): Readonly<Record<string, PeerProgram<JaxArray>>> {
     "W5-512": product,
     "W5-1024": product,
     W6: (x, labels, ...weights) => {
-      const loss: Loss = (w1, b1, w2, b2, images, rows) => {
-        const hidden = relu(matmul(images, w1).add(b1))
-        const scores = matmul(hidden, w2).add(b2)
-        return mean(sum(rows.mul(logSoftmax(scores, -1)), -1)).mul(-1)
-      }
-      const step = jax.valueAndGrad(loss, { argnums: [0, 1, 2, 3] })
-      const [value, slopes] = step(...weights.map((each) => each.ref), x, labels)
+      const [value, slopes] = slopesOf(...weights.map((each) => each.ref), x, labels)
       return [value, ...weights.map((each, at) => each.sub(given(slopes[at]).mul(0.1)))]
+    },
+    digits: (x, labels, ...arrays) => {
+      const [weights, velocities] = [arrays.slice(0, 4), arrays.slice(4)]
+      const [value, slopes] = slopesOf(...weights.map((each) => each.ref), x, labels)
+      const faster = velocities.map((each, at) => each.mul(0.9).add(given(slopes[at])))
+      return [value, ...weights.map((each, at) => each.sub(given(faster[at]).ref.mul(0.15))), ...faster]
     },
   }
 }

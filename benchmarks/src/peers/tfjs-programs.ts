@@ -49,6 +49,11 @@ function workloads(tf: Tfjs): Readonly<Record<string, PeerProgram<TfTensor>>> {
   const w1g = withGradients(sigmoidMean)
   const squaredMeans = (axis: number): PeerProgram<TfTensor> =>
     withGradients((x) => sum(square(mean(x, axis))))
+  const slopes = (x: TfTensor, labels: TfTensor, weights: TfTensor[]) =>
+    tf.valueAndGrads((w1, b1, w2, b2) => {
+      const scores = add(matMul(relu(add(matMul(x, w1), b1)), w2), b2)
+      return neg(mean(sum(mul(labels, logSoftmax(scores)), -1)))
+    })(weights)
   const product: PeerProgram<TfTensor> = (a, b) => [matMul(a, b)]
   return {
     W1f: (x, w, b) => [sigmoidMean(x, w, b)],
@@ -65,12 +70,14 @@ function workloads(tf: Tfjs): Readonly<Record<string, PeerProgram<TfTensor>>> {
     "W5-512": product,
     "W5-1024": product,
     W6: (x, labels, ...weights) => {
-      const loss: Loss = (w1, b1, w2, b2) => {
-        const scores = add(matMul(relu(add(matMul(x, w1), b1)), w2), b2)
-        return neg(mean(sum(mul(labels, logSoftmax(scores)), -1)))
-      }
-      const { value, grads } = tf.valueAndGrads(loss)(weights)
+      const { value, grads } = slopes(x, labels, weights)
       return [value, ...weights.map((each, at) => sub(each, mul(grads[at], 0.1)))]
+    },
+    digits: (x, labels, ...arrays) => {
+      const [weights, velocities] = [arrays.slice(0, 4), arrays.slice(4)]
+      const { value, grads } = slopes(x, labels, weights)
+      const faster = velocities.map((each, at) => add(mul(each, 0.9), grads[at]))
+      return [value, ...weights.map((each, at) => sub(each, mul(faster[at], 0.15))), ...faster]
     },
   }
 }

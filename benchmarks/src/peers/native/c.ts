@@ -21,7 +21,8 @@ export async function openC(): Promise<Peer> {
     says: `C, ${version}, ${flags.join(" ")}`,
     contenders: (each, inputs) => {
       const workload = workloadOf(each)
-      if (workload === null) return []
+      // What nobody wrote by hand, nobody wrote in C.
+      if (workload === null || each.handwritten === null) return []
       return [{ name: "C, one core", peer: true, prepare: () => child.prepare(workload, inputs) }]
     },
     close: () => {

@@ -35,13 +35,24 @@ def chain(x):
     return torch.relu(torch.exp(torch.log(torch.sigmoid(x) * x + 2) - 1) * x - 0.5).sum()
 
 
-def step(x, labels, *weights):
+def slopes_of(x, labels, weights):
     def loss(w1, b1, w2, b2):
         scores = torch.relu(x @ w1 + b1) @ w2 + b2
         return -(labels * F.log_softmax(scores, -1)).sum(-1).mean()
 
-    value, *slopes = with_gradients(loss)(*weights)
+    return with_gradients(loss)(*weights)
+
+
+def step(x, labels, *weights):
+    value, *slopes = slopes_of(x, labels, weights)
     return [value, *(w - 0.1 * slope for w, slope in zip(weights, slopes))]
+
+
+def momentum_step(x, labels, *arrays):
+    weights, velocities = arrays[:4], arrays[4:]
+    value, *slopes = slopes_of(x, labels, weights)
+    faster = [0.9 * v + slope for v, slope in zip(velocities, slopes)]
+    return [value, *(w - 0.15 * v for w, v in zip(weights, faster)), *faster]
 
 
 def squared_means(axis):
@@ -67,6 +78,7 @@ WORKLOADS = {
     "W5-512": product,
     "W5-1024": product,
     "W6": step,
+    "digits": momentum_step,
 }
 
 
