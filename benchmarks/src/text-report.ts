@@ -52,16 +52,7 @@ function heading({ name, computes, sizes, bytes, flops }: ReportedCase): string 
 function rowsOf({ contenders, refused, ...each }: ReportedCase): (readonly string[] | string)[] {
   const scale = each.unit === "ms" ? 1 : 1000
   const time = (milliseconds: number): string => `${round(milliseconds * scale)} ${each.unit}`
-  const row = ({
-    name,
-    error,
-    steady,
-    ratio,
-    share,
-    firstCall,
-    resident,
-    traffic,
-  }: Timed): readonly string[] => {
+  const row = ({ name, error, steady, ratio, share, firstCall, traffic }: Timed): readonly string[] => {
     const { rate, unit } = speedOf(each, steady.median)
     const [low, high] = steady.quartiles
     return [
