@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { w7 } from "./cases/w1.ts"
+import { listed } from "./cases/listed.ts"
 import { compare } from "./compare.ts"
 import { readFlags } from "./flags.ts"
 import { type Effort } from "./measure.ts"
@@ -30,7 +31,7 @@ describe("a comparison", () => {
   it("prints a table, writes the numbers, and gives 0", async () => {
     const file = join(folder, "numbers.json")
     expect(
-      await compare(readFlags(["--quick", "--backends", "op-table", "--json", file]), [w7], effort),
+      await compare(readFlags(["--quick", "--backends", "op-table", "--json", file]), [listed(w7)], effort),
     ).toBe(0)
     expect(written.out).toMatch(/^wasm by hand, .* µs/m)
     expect(written.out).toMatch(/^cotangent op-table .* µs/m)
@@ -45,13 +46,13 @@ describe("a comparison", () => {
 
   it("gives 1 if a result is wrong, and says which", async () => {
     const wrong = { ...w7, loops: () => ({ call: () => undefined, results: () => [[0.5], [], [], []] }) }
-    expect(await compare(readFlags(["--quick", "--backends", "op-table"]), [wrong], effort)).toBe(1)
+    expect(await compare(readFlags(["--quick", "--backends", "op-table"]), [listed(wrong)], effort)).toBe(1)
     expect(written.out).toMatch(/^plain JavaScript: a wrong result: value\[0\] is 0\.5 and should be /m)
   })
 
   it("gives 1 if a backend computes a wrong result, and does not time it", async () => {
     const path = `${import.meta.dirname}/testing/wrong-backend.ts`
-    expect(await compare(readFlags(["--quick", "--backends", path]), [w7], effort)).toBe(1)
+    expect(await compare(readFlags(["--quick", "--backends", path]), [listed(w7)], effort)).toBe(1)
     expect(written.out).toMatch(/^cotangent wrong .*: a wrong result: value\[0\] is /m)
     expect(written.out).not.toMatch(/^cotangent wrong .* µs/m)
     expect(written.out).toMatch(/^plain JavaScript .* µs/m)
@@ -59,7 +60,7 @@ describe("a comparison", () => {
 
   it("gives 1 if a backend does not open, and the reason", async () => {
     expect(await compare(readFlags(["--quick", "--backends", "nowhere"]), [], effort)).toBe(1)
-    expect(written.err).toMatch(/^backend nowhere does not open: /)
+    expect(written.err).toMatch(/^backend nowhere does not open: /m)
   })
 })
 
@@ -76,6 +77,6 @@ describe("the program", () => {
 
   it("gives 2 for a case that there is none of", async () => {
     expect(await program(["--cases", "W1,X"])).toBe(2)
-    expect(written.err).toContain('no case starts with "X": there are W1f, W1g, ')
+    expect(written.err).toContain('"X" is no case: there are W1f, W1g, ')
   })
 })

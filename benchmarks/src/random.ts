@@ -21,4 +21,6 @@ export function uniform(shape: readonly number[], from: number, to: number, seed
 export interface HostArray {
   readonly shape: readonly number[]
   readonly data: Float32Array
+  /** What they become in a tensor, where that is not float32. */
+  readonly dtype?: "int32" | "bool" | undefined
 }

@@ -41,7 +41,7 @@ describe("a contender", () => {
     const wrong = contender("wrong", result)
     const { timed, refused } = await runCase(w7, expected, [contender("right", [1, 2, 3]), wrong], effort)
     expect(timed.map(({ name }) => name)).toEqual(["right"])
-    expect(refused).toEqual([{ name: "wrong", fault: `a wrong result: ${fault}` }])
+    expect(refused).toEqual([{ name: "wrong", peer: false, fault: `a wrong result: ${fault}` }])
     expect(wrong).toMatchObject({ calls: 1, closed: true })
   })
 
@@ -49,7 +49,16 @@ describe("a contender", () => {
     const broken: Contender = { name: "broken", prepare: () => Promise.reject(new Error("no such kernel")) }
     const { timed, refused } = await runCase(w7, expected, [contender("right", [1, 2, 3]), broken], effort)
     expect(timed).toHaveLength(1)
-    expect(refused).toEqual([{ name: "broken", fault: "no such kernel" }])
+    expect(refused).toEqual([{ name: "broken", peer: false, fault: "no such kernel" }])
+  })
+
+  it("of somebody else's may be less exact, which is shown", async () => {
+    const peer = { ...contender("peer", [1, 2, 3.00001]), peer: true }
+    const { timed } = await runCase(w7, expected, [contender("right", [1, 2, 3]), peer], effort)
+    expect(timed.map(({ error }) => Math.round(error))).toEqual([0, 28])
+    const wrong = { ...contender("wrong", [1, 2, 3.001]), peer: true }
+    const { refused } = await runCase(w7, expected, [contender("right", [1, 2, 3]), wrong], effort)
+    expect(refused).toMatchObject([{ name: "wrong", peer: true }])
   })
 
   it("is compared with nobody if the baseline was refused", async () => {
@@ -73,11 +82,20 @@ it("Cotangent, loops and both kinds of kernels agree with float64 on a case", as
   const flavours = flavoursOf(await multiplyAddHere())
   const { opened } = await openBackends(["op-table"])
   const all = lineUp(w7, inputs, flavours, opened)
-  const { timed, refused } = await runCase(w7, w7.expected(...inputs.map(({ data }) => data)), all, effort)
+  const { timed, refused } = await runCase(
+    w7,
+    await w7.expected(...inputs.map(({ data }) => data)),
+    all,
+    effort,
+  )
   expect(refused).toEqual([])
   expect(timed.map(({ name }) => name)).toEqual(all.map(({ name }) => name))
   const cotangent = timed.filter(({ traffic }) => traffic !== null)
   expect(cotangent).toHaveLength(2) // with jit and without
   for (const { traffic } of cotangent)
-    expect(traffic).toEqual({ kernels: 1, bytes: { read: 4 * 192, written: 4 * 193 } })
+    expect(traffic).toEqual({
+      kernels: 1,
+      held: 4 * 192 + 4 * 193,
+      bytes: { read: 4 * 192, written: 4 * 193 },
+    })
 })

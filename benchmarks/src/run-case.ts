@@ -3,13 +3,16 @@ import type { Contender, Prepared } from "./contenders/contender.ts"
 import type { Traffic } from "./contenders/traffic.ts"
 import type { Yardstick } from "./limits.ts"
 import { type Clock, type Effort, interleave } from "./measure.ts"
-import { type Expected, faultOf } from "./references/expected.ts"
+import { type Expected, judge } from "./references/expected.ts"
 import { amountOf } from "./speed.ts"
 import { type Summary, summarise } from "./statistics.ts"
 
 /** Times of a contender whose results are right. */
 export interface Timed {
   readonly name: string
+  readonly peer: boolean
+  /** The largest error of its results, as a share of what is allowed; of a peer it may be above 1. */
+  readonly error: number
   /** Milliseconds of the first call, which compiles. */
   readonly firstCall: number
   /** Milliseconds of a call from then on. */
@@ -19,6 +22,8 @@ export interface Timed {
   /** Its speed as a share of that of the work that reaches the machine's limit, round by round; null where none is near. */
   readonly share: Summary | null
   readonly samples: readonly (number | null)[]
+  /** By how many bytes more memory was resident at most until its first call was done; null where nobody knows. */
+  readonly resident: number | null
   /** What its kernels move in a call, or null where nobody counts. */
   readonly traffic: Traffic | null
 }
@@ -26,19 +31,26 @@ export interface Timed {
 /** A contender that is not timed, and why. */
 interface Refused {
   readonly name: string
+  readonly peer: boolean
   readonly fault: string
 }
 
+/** Begins to watch memory; what it gives says how much more there was at most. */
+export type Watch = () => () => number | null
+
 /** What came of a case. */
 export interface CaseResult {
-  readonly case: Pick<Case, "name" | "computes" | "sizes" | "unit" | "bytes" | "flops" | "bound">
+  readonly case: Pick<Case, "name" | "kind" | "computes" | "sizes" | "unit" | "bytes" | "flops" | "bound">
   readonly timed: readonly Timed[]
   readonly refused: readonly Refused[]
 }
 
 interface Ready extends Prepared {
   readonly name: string
+  readonly peer: boolean
+  readonly error: number
   readonly firstCall: number
+  readonly resident: number | null
   readonly moved: Traffic | null
 }
 
@@ -53,11 +65,12 @@ export async function runCase(
   effort: Effort,
   yardstick: Yardstick | null = null,
   clock: Clock = () => performance.now(),
+  watch: Watch = () => () => null,
 ): Promise<CaseResult> {
   const ready: Ready[] = []
   const refused: Refused[] = []
   for (const contender of contenders) {
-    const result = await makeReady(contender, expected, clock)
+    const result = await makeReady(contender, expected, clock, watch)
     if ("fault" in result) refused.push(result)
     else ready.push(result)
   }
@@ -65,13 +78,16 @@ export async function runCase(
   const samples = ready.length === 0 ? [] : interleave(measured, effort, clock)
   for (const { close } of ready) close?.()
   const baseline = ready[0]?.name === contenders[0]?.name ? (samples[0] ?? []) : []
-  const timed = ready.map(({ name, firstCall, moved }, at): Timed => {
+  const timed = ready.map(({ name, peer, error, firstCall, resident, moved }, at): Timed => {
     const own = samples[at] ?? []
     const ratios = own.map((time, round) => (time === null ? null : time / (baseline[round] ?? NaN)))
     const limit = yardstick && { amount: yardstick.amount, times: samples[ready.length] ?? [] }
     return {
       name,
+      peer,
+      error,
       firstCall,
+      resident,
       steady: summarise(present(own)),
       ratio: summarise(present(ratios)),
       share:
@@ -86,26 +102,42 @@ export async function runCase(
       traffic: moved,
     }
   })
-  const { name, computes, sizes, unit, bytes, flops, bound } = each
-  return { case: { name, computes, sizes, unit, bytes, flops, bound }, timed, refused }
+  const { name, kind, computes, sizes, unit, bytes, flops, bound } = each
+  return { case: { name, kind, computes, sizes, unit, bytes, flops, bound }, timed, refused }
 }
 
+/** Peers promise less of their sums and functions: errors up to so many times what follows from float32 are shown, and not refused. */
+const forgivenPeers = 1000
+
 async function makeReady(
-  { name, prepare }: Contender,
+  { name, peer = false, prepare }: Contender,
   expected: readonly Expected[],
   clock: Clock,
+  watch: Watch,
 ): Promise<Ready | Refused> {
   try {
+    const watched = watch()
     const prepared = await prepare()
     const started = clock()
     prepared.call()
     const firstCall = clock() - started
-    const fault = faultOf(expected, prepared.results())
-    if (fault === null) return { ...prepared, name, firstCall, moved: prepared.traffic?.() ?? null }
+    // Another process has memory of its own.
+    const resident = prepared.time ? null : watched()
+    const { fault, worst } = judge(expected, prepared.results(), peer ? forgivenPeers : 1)
+    if (fault === null)
+      return {
+        ...prepared,
+        name,
+        peer,
+        error: worst,
+        firstCall,
+        resident,
+        moved: prepared.traffic?.() ?? null,
+      }
     prepared.close?.()
-    return { name, fault: `a wrong result: ${fault}` }
+    return { name, peer, fault: `a wrong result: ${fault}` }
   } catch (thrown) {
-    return { name, fault: thrown instanceof Error ? thrown.message : String(thrown) }
+    return { name, peer, fault: thrown instanceof Error ? thrown.message : String(thrown) }
   }
 }
 

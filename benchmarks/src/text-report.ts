@@ -1,23 +1,25 @@
 import type { Traffic } from "./contenders/traffic.ts"
-import type { Limits } from "./limits.ts"
-import type { Machine } from "./machine.ts"
-import type { CaseResult, Timed } from "./run-case.ts"
+import type { Report } from "./json-report.ts"
+import type { Timed } from "./run-case.ts"
 import { speedOf } from "./speed.ts"
 import { alignTable, type Column } from "./table.ts"
+
+type ReportedCase = Report["cases"][number]
 
 const columns: readonly Column[] = [
   { title: "contender", align: "left" },
   { title: "median", align: "right" },
   { title: "spread", align: "right" },
-  { title: "× by hand", align: "right" },
+  { title: "× first", align: "right" },
   { title: "rate", align: "right" },
   { title: "of the limit", align: "right" },
   { title: "first call", align: "right" },
+  { title: "buffers", align: "right" },
   { title: "kernels, bytes read + written", align: "left" },
 ]
 
 /** The machine and its limits, in two lines. */
-export function printMachine(machine: Machine, limits: Limits): string {
+export function printMachine({ machine, limits }: Pick<Report, "machine" | "limits">): string {
   const { cpu, cores, platform, engine, multiplyAdd } = machine
   const relaxed = {
     absent: "no relaxed SIMD",
@@ -36,35 +38,36 @@ export function printMachine(machine: Machine, limits: Limits): string {
 }
 
 /** A table of everything that was measured. */
-export function printResults(results: readonly CaseResult[]): string {
+export function printResults(cases: Report["cases"]): string {
   return alignTable(
     columns,
-    results.flatMap((result, at) => [...(at > 0 ? [""] : []), heading(result), ...rowsOf(result)]),
+    cases.flatMap((each, at) => [...(at > 0 ? [""] : []), heading(each), ...rowsOf(each)]),
   )
 }
 
-function heading({ case: { name, computes, sizes, bytes, flops } }: CaseResult): string {
+function heading({ name, computes, sizes, bytes, flops }: ReportedCase): string {
   return `${name}  ${computes}; ${sizes}; ${amount(bytes, "B")}, ${amount(flops, "FLOP")}`
 }
 
-function rowsOf({ case: each, timed, refused }: CaseResult): (readonly string[] | string)[] {
+function rowsOf({ contenders, refused, ...each }: ReportedCase): (readonly string[] | string)[] {
   const scale = each.unit === "ms" ? 1 : 1000
   const time = (milliseconds: number): string => `${round(milliseconds * scale)} ${each.unit}`
-  const row = ({ name, steady, ratio, share, firstCall, traffic }: Timed): readonly string[] => {
+  const row = ({ name, error, steady, ratio, share, firstCall, traffic }: Timed): readonly string[] => {
     const { rate, unit } = speedOf(each, steady.median)
     const [low, high] = steady.quartiles
     return [
-      name,
+      error > 1 ? `${name} (${round(error)} × the error)` : name,
       time(steady.median),
       `± ${round((50 * (high - low)) / steady.median)} %`,
       round(ratio.median),
       `${round(rate)} ${unit}`,
       share === null ? "–" : `${Math.round(100 * share.median)} % ${each.bound}`,
       `${round(firstCall)} ms`,
+      traffic === null ? "–" : amount(traffic.held, "B"),
       traffic === null ? "" : printTraffic(traffic),
     ]
   }
-  return [...timed.map(row), ...refused.map(({ name, fault }) => `${name}: ${fault}`)]
+  return [...contenders.map(row), ...refused.map(({ name, fault }) => `${name}: ${fault}`)]
 }
 
 function printTraffic({ kernels, bytes }: Traffic): string {
@@ -77,6 +80,29 @@ function round(value: number): string {
   if (Number.isNaN(value)) return "–"
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
   return value.toFixed(digits)
+}
+
+/** Milliseconds in the unit that suits them. */
+export function printTime(milliseconds: number): string {
+  const [size, unit] =
+    milliseconds >= 1000
+      ? [1000, "s"]
+      : milliseconds >= 1
+        ? [1, "ms"]
+        : milliseconds >= 1e-3
+          ? [1e-3, "µs"]
+          : [1e-6, "ns"]
+  return `${Number((milliseconds / size).toPrecision(3))} ${unit}`
+}
+
+/** A share of 1 in percent. */
+export function printShare(share: number): string {
+  return Number.isFinite(share) ? `${round(100 * share)} %` : "–"
+}
+
+/** Bytes in the unit that suits them. */
+export function printBytes(bytes: number): string {
+  return amount(bytes, "B")
 }
 
 function amount(value: number, unit: string): string {

@@ -19,6 +19,8 @@ function program(x: Tensor, w: Tensor, b: Tensor): Tensor {
 /** Mean of a sigmoid: one pass over three inputs. */
 export const w1f: Case = {
   name: "W1f",
+  kind: "workload",
+  row: null,
   computes: "mean(sigmoid(x·w + b))",
   sizes: "x, w, b [4194304]",
   unit: "ms",
@@ -61,4 +63,23 @@ export const w7: Case = {
   bound: null,
   eager: true,
   inputs: () => inputs(few),
+}
+
+/** W1g on 2⁴ to 2²⁴ elements: where calls stop to matter, and where data leaves one cache after the other. */
+export const sizes: readonly Case[] = Array.from({ length: 21 }, (_, at) => ofSize(at + 4))
+
+function ofSize(power: number): Case {
+  const length = 2 ** power
+  return {
+    ...w1g,
+    name: `size-${power}`,
+    kind: "size",
+    sizes: `x, w, b [${length}]`,
+    unit: length < 2 ** 17 ? "µs" : "ms",
+    bytes: 6 * 4 * length,
+    flops: 12 * length,
+    // What is less stands in a cache, which no limit was measured of.
+    bound: length < 2 ** 19 ? null : "copy",
+    inputs: () => inputs(length),
+  }
 }

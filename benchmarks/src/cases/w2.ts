@@ -10,6 +10,8 @@ const size = 2048
 /** Powers with an exponent for each column: a broadcast, whose gradient is a sum over rows. */
 export const w2g: Case = {
   name: "W2g",
+  kind: "workload",
+  row: null,
   computes: "mean(x^y), gradients by x, y",
   sizes: "x [2048, 2048], y [2048]",
   unit: "ms",

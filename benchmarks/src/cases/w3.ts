@@ -9,6 +9,8 @@ const [rows, columns] = [4096, 1024]
 const count = rows * columns
 
 const common = {
+  kind: "workload",
+  row: null,
   sizes: "x [4096, 1024]",
   unit: "ms",
   eager: false,

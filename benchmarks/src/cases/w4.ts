@@ -10,6 +10,8 @@ const count = 2 ** 22
 /** A long chain of elementwise functions. */
 export const w4g: Case = {
   name: "W4g",
+  kind: "workload",
+  row: null,
   computes: "sum(relu(exp(log(sigmoid(x)·x + 2) − 1)·x − ½)), gradient by x",
   sizes: "x [4194304]",
   unit: "ms",

@@ -6,6 +6,8 @@ import type { Case } from "./case.ts"
 
 const square = (size: number): Case => ({
   name: `W5-${size}`,
+  kind: "workload",
+  row: null,
   computes: "a @ b",
   sizes: `a, b [${size}, ${size}]`,
   unit: "ms",

@@ -11,6 +11,8 @@ const rate = 0.1
 /** A training step of a small network: three large matrix products, three small ones, and what stands between. */
 export const w6: Case = {
   name: "W6",
+  kind: "workload",
+  row: null,
   computes: "one step of descent: relu, softmax cross-entropy",
   sizes: `784-256-10, batch 128`,
   unit: "ms",
@@ -27,32 +29,34 @@ export const w6: Case = {
     trainingModule(flavour, x, labels, w1, b1, w2, b2, rate),
 }
 
-/** Weights spread as He's initialisation spreads them. */
 function inputs(): readonly HostArray[] {
-  const weights = (shape: readonly [number, number], seed: number): HostArray => {
-    const most = Math.sqrt(6 / shape[0])
-    return uniform(shape, -most, most, seed)
-  }
   return [
     uniform([batch, pixels], 0, 1, 1),
-    labelsOf(),
-    weights([pixels, hidden], 3),
+    labelsOf(batch, classes),
+    weightsOf([pixels, hidden], 3),
     uniform([hidden], -0.1, 0.1, 4),
-    weights([hidden, classes], 5),
+    weightsOf([hidden, classes], 5),
     uniform([classes], -0.1, 0.1, 6),
   ]
 }
 
-/** For each image a row with a single 1. */
-function labelsOf(): HostArray {
-  const data = new Float32Array(batch * classes)
-  uniform([batch], 0, classes, 2).data.forEach((label, row) => {
-    data[row * classes + Math.floor(label)] = 1
-  })
-  return { shape: [batch, classes], data }
+/** Weights spread as He's initialisation spreads them. */
+export function weightsOf(shape: readonly [number, number], seed: number): HostArray {
+  const most = Math.sqrt(6 / shape[0])
+  return uniform(shape, -most, most, seed)
 }
 
-function loss(weights: readonly Tensor[], x: Tensor, labels: Tensor): Tensor {
+/** For each image a row with a single 1. */
+export function labelsOf(images: number, width: number): HostArray {
+  const data = new Float32Array(images * width)
+  uniform([images], 0, width, 2).data.forEach((label, row) => {
+    data[row * width + Math.floor(label)] = 1
+  })
+  return { shape: [images, width], data }
+}
+
+/** Mean cross-entropy of a network with one hidden layer. */
+export function loss(weights: readonly Tensor[], x: Tensor, labels: Tensor): Tensor {
   const [w1 = x, b1 = x, w2 = x, b2 = x] = weights
   const scores = relu(x.matmul(w1).add(b1)).matmul(w2).add(b2)
   const shifted = scores.sub(stopGradient(max(scores, -1, { keepDims: true })))
@@ -65,7 +69,8 @@ function step(x: Tensor, labels: Tensor, ...weights: Tensor[]): readonly Tensor[
   return [value, ...weights.map((each, at) => each.sub(slopeOf(slopes, at).mul(rate)))]
 }
 
-function slopeOf(slopes: readonly Tensor[], at: number): Tensor {
+/** The slope of a weight among those of all. */
+export function slopeOf(slopes: readonly Tensor[], at: number): Tensor {
   const slope = slopes[at]
   if (!slope) throw new Error("the gradient has the nesting of the weights")
   return slope

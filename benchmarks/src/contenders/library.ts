@@ -1,12 +1,10 @@
-import { jit, kernels, realize, setBackend, slice, tensor, type Tensor } from "cotangent"
+import { jit, kernels, realize, setBackend, slice, type Tensor } from "cotangent"
 import type { OpenBackend } from "../backends.ts"
 import type { Case } from "../cases/case.ts"
+import { tensorsOf } from "../cases/rows/program.ts"
 import type { HostArray } from "../random.ts"
-import type { Contender, Prepared } from "./contender.ts"
+import { type Contender, type Prepared, readWhole } from "./contender.ts"
 import { type Traffic, trafficOf } from "./traffic.ts"
-
-/** Elements that are read to see that a call is done; of a larger result, one element. */
-const readWhole = 4096
 
 /**
  * Cotangent on a backend: inputs are tensors on it, results stay there but for what is read of the first, and are disposed of
@@ -22,7 +20,8 @@ export function libraryContender(
     name: `cotangent ${name}${mode === "eager" ? ", no jit" : ""}`,
     prepare: async (): Promise<Prepared> => {
       await setBackend(session)
-      const tensors = inputs.map(({ data, shape }) => tensor(data, { shape }))
+      const heldByOthers = session.stats.bytes
+      const tensors = tensorsOf(inputs)
       await realize(tensors)
       const compiled = jit(program)
       const run = (): readonly Tensor[] => {
@@ -52,8 +51,10 @@ export function libraryContender(
           const list = kernels(...planned)
           for (const each of planned) each.dispose()
           const before = session.stats.kernelsRun
-          for (const each of run()) each.dispose()
-          return trafficOf(list, session.stats.kernelsRun - before)
+          const results = run()
+          const held = session.stats.bytes - heldByOthers
+          for (const each of results) each.dispose()
+          return trafficOf(list, session.stats.kernelsRun - before, held)
         },
         close: () => {
           for (const each of tensors) each.dispose()
@@ -65,13 +66,14 @@ export function libraryContender(
 
 /** Waits for a tensor by reading it, or a copy of its first element. */
 function waiting(): (of: Tensor) => void {
-  // The sign makes it a kernel of its own, of one element.
-  const first = jit((of: Tensor) =>
-    slice(
+  // The sign, or a not, makes it a kernel of its own, of one element.
+  const first = jit((of: Tensor) => {
+    const beginning = slice(
       of,
       of.shape.map((): [number, number] => [0, 1]),
-    ).neg(),
-  )
+    )
+    return of.dtype === "bool" ? beginning.logicalNot() : beginning.neg()
+  })
   return (of) => {
     if (of.size <= readWhole) {
       of.dataSync()

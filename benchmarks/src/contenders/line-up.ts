@@ -1,30 +1,39 @@
 import type { OpenBackend } from "../backends.ts"
 import type { Case } from "../cases/case.ts"
 import type { Flavour } from "../kernels/function-text.ts"
+import type { Peer } from "../peers/peer.ts"
 import type { HostArray } from "../random.ts"
 import type { Contender } from "./contender.ts"
 import { libraryContender } from "./library.ts"
 
+/** Bytes beyond which some peers run out of memory. */
+const mostForPeers = 2 ** 28
+
 /**
- * Who takes part in a case, the baseline first: WebAssembly by hand in the flavours that this engine has, Cotangent on each
- * backend, with `jit` and where it matters without, plain loops.
+ * Who takes part in a case, the baseline first: WebAssembly by hand in the flavours that this engine has, if somebody wrote it, Cotangent on each
+ * backend, with `jit` and where it matters without, plain loops, peers.
  */
 export function lineUp(
   each: Case,
   inputs: readonly HostArray[],
   flavours: readonly Flavour[],
   backends: readonly OpenBackend[],
+  peers: readonly Peer[] = [],
 ): readonly Contender[] {
   const data = inputs.map((input) => input.data)
+  const { handwritten, loops } = each
   return [
-    ...flavours.map((flavour) => ({
-      name: `wasm by hand, ${flavour}`,
-      prepare: () => each.handwritten(flavour, ...data),
-    })),
+    ...(handwritten
+      ? flavours.map((flavour) => ({
+          name: `wasm by hand, ${flavour}`,
+          prepare: () => handwritten(flavour, ...data),
+        }))
+      : []),
     ...backends.flatMap((backend) => [
       libraryContender(backend, each, inputs),
       ...(each.eager ? [libraryContender(backend, each, inputs, "eager")] : []),
     ]),
-    { name: "plain JavaScript", prepare: () => each.loops(...data) },
+    ...(loops ? [{ name: "plain JavaScript", prepare: () => loops(...data) }] : []),
+    ...(each.bytes > mostForPeers ? [] : peers.flatMap((peer) => peer.contenders(each, inputs))),
   ]
 }

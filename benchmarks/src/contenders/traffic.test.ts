@@ -10,14 +10,15 @@ it("is every input once, a broadcast one by the elements that it has, and every 
     y,
   )
   const planned = kernels(value, dx)
-  expect(trafficOf(planned, 1)).toEqual({
+  expect(trafficOf(planned, 1, 99)).toEqual({
     kernels: 1,
+    held: 99,
     bytes: { read: 4 * (6 + 3), written: 4 * (1 + 6) },
   })
   const mask = zeros([5]).lt(1)
-  expect(trafficOf(kernels(mask), 1).bytes?.written).toBe(5)
+  expect(trafficOf(kernels(mask), 1, 0).bytes?.written).toBe(5)
 })
 
 it("does not guess bytes where other kernels ran than were planned", () => {
-  expect(trafficOf(kernels(tensor([1, 2]).exp()), 2)).toEqual({ kernels: 2, bytes: null })
+  expect(trafficOf(kernels(tensor([1, 2]).exp()), 2, 0)).toEqual({ kernels: 2, held: 0, bytes: null })
 })

@@ -4,6 +4,8 @@ import type { Kernel } from "cotangent"
 export interface Traffic {
   /** How many kernels ran in one call. */
   readonly kernels: number
+  /** Bytes of the buffers that the backend holds for it while its results are there: inputs, results, and what is kept between calls. */
+  readonly held: number
   /** Bytes that they read and write, or null if what ran is not what is known of it. */
   readonly bytes: { readonly read: number; readonly written: number } | null
 }
@@ -16,8 +18,8 @@ const bytesPerElement: Readonly<Record<DType, number>> = { float32: 4, float64: 
  * What so many kernels that ran read and wrote, according to the list that was planned: elements of buffers, each input of
  * a kernel for itself. Without the bytes where the numbers of kernels differ.
  */
-export function trafficOf(planned: readonly Kernel[], kernels: number): Traffic {
-  if (planned.length !== kernels) return { kernels, bytes: null }
+export function trafficOf(planned: readonly Kernel[], kernels: number, held: number): Traffic {
+  if (planned.length !== kernels) return { kernels, held, bytes: null }
   const inputs = planned.flatMap((kernel) => kernel.inputs)
   const outputs = planned.flatMap(({ space, outputs: all }) =>
     all.map(({ dtype, axes }) => ({ dtype, shape: space.filter((_, axis) => !axes.includes(axis)) })),
@@ -26,7 +28,7 @@ export function trafficOf(planned: readonly Kernel[], kernels: number): Traffic 
     dtype,
     shape: shape.filter((_, axis) => strides[axis] !== 0),
   }))
-  return { kernels, bytes: { read: sum(read), written: sum(outputs) } }
+  return { kernels, held, bytes: { read: sum(read), written: sum(outputs) } }
 }
 
 function sum(arrays: readonly { readonly dtype: DType; readonly shape: readonly number[] }[]): number {

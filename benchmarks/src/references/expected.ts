@@ -30,19 +30,42 @@ export function allowedOfSum(terms: number, size: number): number {
   return (8 + 2 * Math.log2(terms)) * rounding * size
 }
 
-/** What is wrong with these results, in a sentence, or null. A NaN is always wrong. */
-export function faultOf(expected: readonly Expected[], results: readonly ArrayLike<number>[]): string | null {
+/** How near results are to what they must be. */
+export interface Verdict {
+  /** What is wrong, in a sentence, or null. A NaN is always wrong. */
+  readonly fault: string | null
+  /** The largest error, as a share of what is allowed. */
+  readonly worst: number
+}
+
+/** Judges results; where more is forgiven, errors may be so many times as large. */
+export function judge(
+  expected: readonly Expected[],
+  results: readonly ArrayLike<number>[],
+  forgiven = 1,
+): Verdict {
+  const wrong = (fault: string): Verdict => ({ fault, worst: Infinity })
   if (results.length !== expected.length)
-    return `there are ${results.length} results instead of ${expected.length}`
+    return wrong(`there are ${results.length} results instead of ${expected.length}`)
+  let worst = 0
   for (const [index, { name, values, allowed }] of expected.entries()) {
     const result = results[index] ?? []
     if (result.length !== values.length)
-      return `${name} has ${result.length} elements instead of ${values.length}`
+      return wrong(`${name} has ${result.length} elements instead of ${values.length}`)
     for (let at = 0; at < values.length; at++) {
       const [is, should] = [result[at] ?? NaN, values[at] ?? NaN]
-      if (!(Math.abs(is - should) <= allowed(at)))
-        return `${name}[${at}] is ${is} and should be ${should} ± ${allowed(at).toExponential(1)}`
+      if (is === should) continue
+      const limit = allowed(at)
+      const error = Math.abs(is - should) / limit
+      if (!(error <= forgiven))
+        return wrong(`${name}[${at}] is ${is} and should be ${should} ± ${limit.toExponential(1)}`)
+      worst = Math.max(worst, error)
     }
   }
-  return null
+  return { fault: null, worst }
+}
+
+/** What is wrong with these results, in a sentence, or null. */
+export function faultOf(expected: readonly Expected[], results: readonly ArrayLike<number>[]): string | null {
+  return judge(expected, results).fault
 }
