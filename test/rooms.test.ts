@@ -17,6 +17,7 @@ const house: House = {
       tests: [...core, ...conformance],
     },
     "packages/backend-*": { imports: ["@cotangent/core-api/backend"], tests: [...core, ...conformance] },
+    "packages/create-cotangent-backend": { imports: [] },
     "conformance/page": { imports: everything },
     conformance: { imports: core },
     "templates/*": { imports: ["@cotangent/core-api/backend"], tests: [...core, ...conformance] },
