@@ -19,8 +19,13 @@ const house: House = {
     "packages/backend-*": { imports: ["@cotangent/core-api/backend"], tests: [...core, ...conformance] },
     "packages/create-cotangent-backend": { imports: [] },
     "conformance/page": { imports: everything },
+    "conformance/peers": { imports: [...core, ...conformance] },
     conformance: { imports: core },
     "templates/*": { imports: ["@cotangent/core-api/backend"], tests: [...core, ...conformance] },
+    "examples/backend-*": {
+      imports: ["@cotangent/core-api/backend"],
+      tests: [...core, ...conformance],
+    },
     "examples/*": { imports: ["cotangent", "@cotangent/backend-*"] },
     benchmarks: { imports: everything },
     docs: { imports: everything },
