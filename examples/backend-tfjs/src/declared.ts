@@ -12,5 +12,6 @@ const roundly: Accuracy = { abs: 2 ** -21, domain: [-(2 ** 23), 2 ** 23] }
 export const capabilities: Readonly<Record<Mode, Pick<Capabilities, "dtypes"> & Partial<Capabilities>>> = {
   // It multiplies int32 in float64, so that products beyond 2⁵³ lose the bits that wrapping would keep.
   cpu: { dtypes, exactIntegers: 2 ** 26 },
-  wasm: { dtypes, accuracy: { sin: roundly, cos: roundly } },
+  // It adds the terms of a sum one after the other in float32, so that n of them are off by n half units at most.
+  wasm: { dtypes, accuracy: { sin: roundly, cos: roundly, sum: { perX: 1 } } },
 }
