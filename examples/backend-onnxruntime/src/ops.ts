@@ -99,12 +99,24 @@ const combined =
     return graph.listNode(name, x, axes, shape, { keepdims: 1 })
   }
 
-/** The reductions that ONNX Runtime has. */
+/** An extreme that is NaN where an element is: ONNX Runtime passes over them. */
+function orNaN(extreme: Combine): Combine {
+  return (graph, x, axes) => {
+    const found = extreme(graph, x, axes)
+    if (!isFloat(x.dtype)) return found
+    const isNumber = operator("Equal")(graph, like(x, "bool"), x, x)
+    const numbers = combined("ReduceMin")(graph, convert(graph, isNumber, "int32"), axes)
+    const all = convert(graph, numbers, "bool")
+    return choose(graph, found, all, found, number(graph, NaN, x.dtype))
+  }
+}
+
+/** The reductions that ONNX Runtime has; its `ArgMax` and `ArgMin` pass over NaN, and are left out. */
 export const reduce: { readonly [Name in ReduceOp]?: Combine } = {
   sum: combined("ReduceSum"),
   prod: combined("ReduceProd"),
-  max: combined("ReduceMax"),
-  min: combined("ReduceMin"),
+  max: orNaN(combined("ReduceMax")),
+  min: orNaN(combined("ReduceMin")),
 }
 
 function given(x: Value | undefined): Value {
