@@ -103,6 +103,8 @@ export class OnnxBackend implements Backend<Buffer, Executable> {
     const numbers = [...params]
     enqueueFilling(this.#queue, outputs, "ONNX Runtime failed in a kernel", async () => {
       for (const { failed } of inputs) if (failed) throw failed
+      // A graph without results cannot be loaded, and has nothing to do.
+      if (executable.kernel.outputs.every((output) => outputLength(executable.kernel, output) === 0)) return
       const lengths = inputs.map(({ elements }) => elements.length)
       const { model, session } = await this.#program(executable, lengths)
       const { kernel } = executable
@@ -115,7 +117,7 @@ export class OnnxBackend implements Backend<Buffer, Executable> {
         const dtype = kernel.params[at] ?? missing("parameter", at)
         feeds[`p${at}`] = new Tensor(dtype, typedArray(dtype, 1).fill(numbers[at] ?? NaN), [])
       }
-      const results = model.gives.length > 0 ? await session.run(feeds) : {}
+      const results = await session.run(feeds)
       if (this.#closed) return
       for (const at of model.gives) {
         const output = outputs[at] ?? missing("output", at)

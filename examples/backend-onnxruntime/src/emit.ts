@@ -118,8 +118,7 @@ class Emitter {
     // What is evaluated over no elements is only so by name; one element stands for it.
     const shape = input.view.shape.map((size) => Math.max(size, 1))
     const length = this.#lengths[at] ?? 0
-    if (length === 0 || sizeOf(input.view.shape) === 0)
-      return this.#graph.scalar(typedArray(input.dtype, 1), input.dtype)
+    if (length === 0) return this.#graph.scalar(typedArray(input.dtype, 1), input.dtype)
     const flat = this.#inputs.get(at) ?? this.#graph.input(`x${at}`, input.dtype, [length])
     this.#inputs.set(at, flat)
     return viewed(this.#graph, flat, { ...input.view, shape })

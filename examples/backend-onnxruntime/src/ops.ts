@@ -80,13 +80,15 @@ export function convert(graph: Graph, x: Value, dtype: DType): Value {
   // What the nearest integer is where there is none is for the processor to say: ±∞ and NaN are kept from it.
   const isNumber = operator("Equal")(graph, like(x, "bool"), x, x)
   const numbers = operator("Where")(graph, x, isNumber, x, number(graph, 0, x.dtype))
-  const [low, high] = [number(graph, -beyond, x.dtype), number(graph, beyond, x.dtype)]
-  const within = graph.node("Clip", [numbers, low, number(graph, beyond - 128, x.dtype)], x.dtype, x.shape)
-  const isBeyond = operator("GreaterOrEqual")(graph, like(x, "bool"), x, high)
+  const bounds = [-beyond, beyond - (x.dtype === "float64" ? 1 : 128)].map((end) =>
+    number(graph, end, x.dtype),
+  )
+  const within = graph.node("Clip", [numbers, ...bounds], x.dtype, x.shape)
+  const isBeyond = operator("GreaterOrEqual")(graph, like(x, "bool"), x, number(graph, beyond, x.dtype))
   return operator("Where")(graph, like(x, dtype), isBeyond, number(graph, beyond - 1, dtype), cast(within))
 }
 
-/** The first float after the last int32. */
+/** The first float after the last int32; the one before is 1 less in float64, and 128 in float32. */
 const beyond = 2 ** 31
 
 /** Adds what combines a value over some axes, which keep size 1. */
