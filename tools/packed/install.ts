@@ -29,7 +29,7 @@ export function install(folder: string, tarballs: Tarballs): void {
 }
 
 /** These packages of ours, and those that they need. */
-function closure(names: readonly string[]): readonly string[] {
+export function closure(names: readonly string[]): readonly string[] {
   const manifests = new Map(published().map(({ manifest }) => [manifest.name, manifest]))
   const found = new Set<string>()
   const open = [...names]

@@ -24,7 +24,7 @@ const where = { runtime: `Node ${process.versions.node}, ${process.platform} ${p
 
 for (const mode of modes) {
   const started = performance.now()
-  const suite = new Suite(fromName(mode), { tier, waivers: waivers[mode] ?? [], timeout: 60_000 })
+  const suite = new Suite(fromName(mode), { tier, waivers: waivers[mode] ?? [], timeout: 300_000 })
   const results: Result[] = []
   try {
     for (const group of (await suite.groups()).values()) {

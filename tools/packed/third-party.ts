@@ -1,18 +1,23 @@
-// `npm run third-party -- NAME…`: packs this repository, installs what it packed with each third-party backend of
-// `examples/backend-NAME` in an empty folder outside, checks its types, runs its tests and the full tier of the suite on
-// it, and brings the reports back to the example. Without a name: all of them.
+// `npm run third-party -- NAME… [--quick]`: packs this repository, installs what it packed with each third-party backend
+// of `examples/backend-NAME` in an empty folder outside, checks its types, runs its tests and the full tier of the suite
+// on it, and brings the reports back to the example. Without a name: all of them. With --quick the full tier is left out.
 
 import { copyFileSync, cpSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { spawnSync } from "node:child_process"
+import { parseArgs } from "node:util"
 import { install } from "./install.ts"
 import { pack, type Tarballs } from "./pack.ts"
 
 const examples = join(import.meta.dirname, "../../examples")
 const known = globSync("backend-*", { cwd: examples }).map((folder) => folder.replace("backend-", ""))
-const asked = process.argv.slice(2)
-const names = asked.length > 0 ? asked : known
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+  allowPositionals: true,
+})
+const names = positionals.length > 0 ? positionals : known
+const scripts = ["typecheck", "test", ...(values.quick ? [] : ["conformance"])]
 
 const home = mkdtempSync(join(tmpdir(), "cotangent-third-party-"))
 try {
@@ -32,7 +37,7 @@ function tryOut(example: string, tarballs: Tarballs): boolean {
   cpSync(example, folder, { recursive: true, filter: (path) => basename(path) !== "node_modules" })
   copyFileSync(join(import.meta.dirname, "run-conformance.ts"), join(folder, "run-conformance.ts"))
   install(folder, tarballs)
-  const passed = ["typecheck", "test", "conformance"].map((script) => {
+  const passed = scripts.map((script) => {
     console.log(`\n${basename(example)}: ${script}`)
     return spawnSync("npm", ["run", "--silent", script], { cwd: folder, stdio: "inherit" }).status === 0
   })
