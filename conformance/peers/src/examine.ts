@@ -19,6 +19,8 @@ export interface Finding {
   readonly verdict: Verdict
   /** The failure that weighs most, or what was thrown or is missing. */
   readonly failure: Failure | null
+  /** How many numbers of the case are wrong, or inexact where none is. */
+  readonly count: number
 }
 
 /** What bounds are drawn for: float32 without float64, as for any device that has no more. */
@@ -57,18 +59,23 @@ export function* questions(): Generator<Case> {
 
 /** Puts one case to a library. */
 export function examine<A>(peer: Peer<A>, { id, rule, check, differentiation }: Case): Finding {
-  const found = (verdict: Verdict, failure: Failure | null = null): Finding => ({
+  const found = (verdict: Verdict, failure: Failure | null = null, count = 0): Finding => ({
     id,
     rule,
     check,
     verdict,
     failure,
+    count,
   })
   if (!differentiation) throw new Error(`${id} differentiates nothing`)
   try {
     const { failures } = differentiation.judge(derive(peer, differentiation))
     const [worst] = failures.toSorted((a, b) => excess(b) - excess(a))
-    return worst ? found(excess(worst) > 1 ? "wrong" : "inexact", worst) : found("right")
+    const isWrong = (each: Failure): boolean => excess(each) > 1
+    if (!worst) return found("right")
+    return isWrong(worst)
+      ? found("wrong", worst, failures.filter(isWrong).length)
+      : found("inexact", worst, failures.length)
   } catch (thrown) {
     const what = thrown instanceof Error ? (thrown.message.split("\n")[0] ?? "") : String(thrown)
     return found(thrown instanceof Missing ? "missing" : "threw", { what })

@@ -23,9 +23,9 @@ export function scoreboard(spec: string, columns: readonly Column[]): string {
 function introduction(spec: string, columns: readonly Column[]): readonly string[] {
   const names = columns.map(({ name }) => name).join(" and ")
   return [
-    `The gradients of ${names}, through their public interfaces, under the cases of Cotangent's conformance suite ${spec}:`,
-    `the ${columns[0]?.findings.length ?? 0} cases of the quick tier, in float32, that differentiate one row of the rule table. Written by`,
-    "`npm run scoreboard`; not edited by hand.",
+    `The gradients of ${names}, through their public interfaces, under the cases of Cotangent's`,
+    `conformance suite, version ${spec}: the ${columns[0]?.findings.length ?? 0} cases of the quick tier, in float32, that differentiate one row of the`,
+    "rule table. Written by `npm run scoreboard`; not edited by hand.",
     "",
     "Each case builds its function in Cotangent, replays it in the ops of the library, and has the library differentiate",
     "that. The numbers are then judged as those of a backend without float64 are: by an interval that follows from float32",
@@ -77,11 +77,13 @@ function wrong(findings: readonly Finding[]): readonly string[] {
   return [
     "### Wrong",
     "",
-    "| case | what | got | want |",
-    "| --- | --- | --- | --- |",
+    "How many numbers of the case, and the one that is farthest off.",
+    "",
+    "| case | numbers | what | got | want |",
+    "| --- | --: | --- | --- | --- |",
     ...findings.map(
-      ({ id, failure }) =>
-        `| ${cell(id)} | ${cell(place(failure))} | ${number(failure?.got)} | ${number(failure?.want)} |`,
+      ({ id, count, failure }) =>
+        `| ${cell(id)} | ${count} | ${cell(place(failure))} | ${number(failure?.got)} | ${number(failure?.want)} |`,
     ),
     "",
   ]
