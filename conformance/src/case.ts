@@ -1,4 +1,5 @@
 import type { DType } from "@cotangent/core-api"
+import type { JudgedDifferentiation } from "./differentiation.ts"
 import type { Subject } from "./subject.ts"
 
 /** `quick` takes seconds and runs with the tests of a backend; `full` is run by command. Full holds quick. */
@@ -72,6 +73,8 @@ export interface Case {
   readonly notApplicable: string | null
   /** Whether no buffer may be left when it ends; false where a pullback is only collected later. */
   readonly settles: boolean
+  /** What it differentiates, where it does nothing else. */
+  readonly differentiation?: JudgedDifferentiation
   /** Works out what is expected, from the table as it is now, and gives what runs and judges. */
   readonly prepare: () => Judge
 }

@@ -9,11 +9,13 @@ export {
   type Tier,
 } from "./case.ts"
 export { type CaseOptions, cases, casesOfOp } from "./cases.ts"
+export type { Derived, Differentiation, JudgedDifferentiation } from "./differentiation.ts"
 export { printFailure, printFailures } from "./failure-text.ts"
 export type { HostArray } from "./host-array.ts"
 export { Ledger, type Line, type Pinned, type PinnedCounts } from "./ledger.ts"
 export { pinnedCounts } from "./pinned.ts"
 export { replay } from "./random-programs/replay.ts"
+export type { Computed } from "./program.ts"
 export { jsonReport, printReport, type Report, type Where } from "./report.ts"
 export { type Result, run, type Status } from "./run.ts"
 export { openSubject, type Subject, type SubjectOptions } from "./subject.ts"

@@ -1,5 +1,6 @@
 import { jvp, type Tensor, vjp } from "@cotangent/core-api"
 import { buildProgram } from "../program.ts"
+import type { Derived, Differentiation } from "../differentiation.ts"
 import type { HostArray } from "../host-array.ts"
 import type { Instance } from "../instances/instance.ts"
 import { randomOf } from "../random.ts"
@@ -32,6 +33,21 @@ export function pulledBack(instance: Instance, x: readonly Tensor[], cotangent: 
 export function pushedForward(instance: Instance, x: readonly Tensor[], tangents: readonly Tensor[]): Tensor {
   const [, tangent] = jvp(inActive(instance, x), active(instance, x), [...tangents])
   return tangent
+}
+
+/** What a case derives of an instance, as data. */
+export function asked(
+  { inputs, wrt, apply }: Instance,
+  results: readonly Derived[],
+  cotangent: HostArray | null = null,
+  tangents: readonly HostArray[] = [],
+): Differentiation {
+  return { inputs, wrt, apply, cotangent, tangents, results }
+}
+
+/** All cotangents of an instance's active inputs, or all second derivatives by them. */
+export function byEach(of: "vjp" | "second", { wrt }: Instance): readonly Derived[] {
+  return wrt.map((_, by) => ({ of, by }))
 }
 
 /** A random cotangent for the result of an instance, which is built once to learn its shape. */

@@ -1,13 +1,14 @@
 import { vjp } from "@cotangent/core-api"
 import type { Failure } from "../case.ts"
 import { type CaseMaker, checkOf, nameOf } from "./case-maker.ts"
-import { active, cotangentOf, inActive, only, pulledBack, splitAt } from "./derivative.ts"
+import { active, asked, byEach, cotangentOf, inActive, only, pulledBack, splitAt } from "./derivative.ts"
 
 /** The value: shape, dtype and every element. */
 export const forward: CaseMaker = (instance) => [
   checkOf(instance, "forward", "forward", {
     program: { inputs: instance.inputs, build: (x) => [instance.apply(...x)] },
     names: ["forward"],
+    differentiation: asked(instance, [{ of: "value" }]),
   }),
 ]
 
@@ -25,6 +26,7 @@ export const vjps: CaseMaker = (instance) => {
         },
       },
       names: [`vjp ${nameOf(at)}`],
+      differentiation: asked(instance, [{ of: "vjp", by: index }], cotangent),
       leavesPullback: true,
     }),
   )
@@ -43,6 +45,7 @@ export const unbroadcast: CaseMaker = (instance) => {
         },
       },
       names: instance.wrt.map((at) => `vjp ${nameOf(at)}`),
+      differentiation: asked(instance, byEach("vjp", instance), cotangent),
       leavesPullback: true,
       laws: (results) =>
         results.flatMap(({ shape }, at): Failure[] => {

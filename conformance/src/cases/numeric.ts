@@ -10,6 +10,7 @@ import {
   firstVersion,
   type Tier,
 } from "../case.ts"
+import type { Differentiation } from "../differentiation.ts"
 import type { HostArray } from "../host-array.ts"
 import { type Acceptance, acceptanceOf, judge, teeth } from "../oracle/index.ts"
 import { buildProgram, compute, type Computed, type Program } from "../program.ts"
@@ -29,13 +30,15 @@ export interface Numeric {
   readonly leavesPullback?: boolean
   /** Laws that hold exactly, whatever the interval. */
   readonly laws?: (results: readonly Computed[]) => readonly Failure[]
+  /** What the program differentiates, where it does nothing else. */
+  readonly differentiation?: Differentiation
   /** What is expected, where that is not for the oracle to say. */
   readonly judgeBy?: (results: readonly Computed[]) => Outcome
 }
 
 /** Makes the case. */
 export function numericCase(spec: Numeric, capabilities: Capabilities): Case {
-  const { program, rule, check, id, tier } = spec
+  const { program, rule, check, id, tier, differentiation } = spec
   const dtypes = [
     ...new Set([...program.inputs.map(({ dtype }) => dtype), ...(spec.gives ? [spec.gives] : [])]),
   ]
@@ -48,6 +51,12 @@ export function numericCase(spec: Numeric, capabilities: Capabilities): Case {
     since: firstVersion,
     notApplicable: whyNotApplicable(program, dtypes, capabilities),
     settles: !(spec.leavesPullback ?? false),
+    ...(differentiation && {
+      differentiation: {
+        ...differentiation,
+        judge: (results: readonly Computed[]) => judgement(spec, capabilities)(results),
+      },
+    }),
     prepare: () => prepare(spec, capabilities),
   })
 }
@@ -57,15 +66,25 @@ function mainDType(inputs: readonly HostArray[]): DType | null {
   return inputs.find(({ dtype }) => dtype !== "bool")?.dtype ?? first?.dtype ?? null
 }
 
-function prepare({ program, names, laws, judgeBy }: Numeric, capabilities: Capabilities): Judge {
-  const acceptances = judgeBy ? null : acceptedFor(program, capabilities)
+function prepare(spec: Numeric, capabilities: Capabilities): Judge {
+  const { program, laws } = spec
+  const judged = judgement(spec, capabilities)
   return async (subject) => {
     const { results, missing } = await compute(program, subject)
     const broken = [...(laws?.(results) ?? []), ...identity(missing)]
-    const outcome = acceptances ? judgeAll(results, acceptances, names) : judgeBy?.(results)
-    if (!outcome) throw new Error("a numeric case is judged by the oracle or by itself")
+    const outcome = judged(results)
     return { ...outcome, failures: [...outcome.failures, ...broken] }
   }
+}
+
+/** What judges the results of a program: the oracle, which is asked at once, or the case itself. */
+function judgement(
+  { program, names, judgeBy }: Numeric,
+  capabilities: Capabilities,
+): (results: readonly Computed[]) => Outcome {
+  if (judgeBy) return judgeBy
+  const acceptances = acceptedFor(program, capabilities)
+  return (results) => judgeAll(results, acceptances, names)
 }
 
 /** What the oracle accepts for the results of a program. */

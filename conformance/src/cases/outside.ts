@@ -15,7 +15,7 @@ import {
 } from "../oracle/index.ts"
 import type { Instance } from "../instances/instance.ts"
 import type { Computed } from "../program.ts"
-import { active, inActive, only, pulledBack, pushedForward, splitAt } from "./derivative.ts"
+import { active, asked, byEach, inActive, only, pulledBack, pushedForward, splitAt } from "./derivative.ts"
 import { exactVectorCases } from "./exact-vectors.ts"
 import { isExcused } from "./excused.ts"
 import { type Known, judgeKnown, loosened } from "./fixed.ts"
@@ -82,8 +82,9 @@ function anything(input: HostArray | undefined): "any"[] {
 }
 
 /** The value, and the cotangents of a cotangent of ones. */
-function valueAndOnes(instance: Instance): Pick<Numeric, "program" | "names"> {
+function valueAndOnes(instance: Instance): Pick<Numeric, "program" | "names" | "differentiation"> {
   return {
+    differentiation: asked(instance, [{ of: "value" }, ...byEach("vjp", instance)]),
     program: {
       inputs: instance.inputs,
       build: (x) => {
@@ -221,6 +222,12 @@ function vectorCase(vector: VectorCase, dtype: DType, tier: Tier, capabilities: 
       tier,
       names: ["value"],
       leavesPullback: true,
+      differentiation: asked(
+        instance,
+        [{ of: "value" }, { of: "jvp" }, ...byEach("vjp", instance), ...byEach("second", instance)],
+        cotangent,
+        tangents,
+      ),
       program: {
         inputs: [...typed, cotangent, ...tangents],
         build: (given) => {

@@ -10,7 +10,7 @@ import {
 import type { Case } from "../case.ts"
 import type { HostArray } from "../host-array.ts"
 import type { Expected } from "../oracle/index.ts"
-import { active, inActive, only } from "./derivative.ts"
+import { active, asked, byEach, inActive, only } from "./derivative.ts"
 import { type Known, judgeKnown, loosened } from "./fixed.ts"
 import { numericCase } from "./numeric.ts"
 import type { Instance } from "../instances/instance.ts"
@@ -108,6 +108,7 @@ function pointCase(
       tier: "quick",
       names: [],
       leavesPullback: instance.wrt.length > 0,
+      differentiation: asked(instance, [{ of: "value" }, ...byEach("vjp", instance)]),
       ...(instance.gives ? { gives: instance.gives } : {}),
       program: {
         inputs: instance.inputs,

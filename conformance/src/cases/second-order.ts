@@ -1,7 +1,7 @@
 import { mul, type Tensor, vjp } from "@cotangent/core-api"
 import type { Instance } from "../instances/instance.ts"
 import { type CaseMaker, checkOf, nameOf } from "./case-maker.ts"
-import { active, cotangentOf, only, pulledBack, splitAt, tangentsOf } from "./derivative.ts"
+import { active, asked, byEach, cotangentOf, only, pulledBack, splitAt, tangentsOf } from "./derivative.ts"
 import type { Numeric } from "./numeric.ts"
 
 /** ∂⟨Jᵀc, r⟩ by the inputs and by c, of f and of x·f: reverse over reverse. */
@@ -57,6 +57,7 @@ function secondOrder(instance: Instance, used: Instance, phrase: string): Numeri
       },
     },
     names: ["∂⟨Jᵀc, r⟩/∂c", ...used.wrt.map((at) => `∂⟨Jᵀc, r⟩/∂${nameOf(at)}`)],
+    differentiation: asked(used, [{ of: "second", by: "cotangent" }, ...byEach("second", used)], c, r),
     leavesPullback: true,
   })
 }

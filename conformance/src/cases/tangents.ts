@@ -1,7 +1,16 @@
 import type { Failure } from "../case.ts"
 import type { Computed } from "../program.ts"
 import { type CaseMaker, checkOf, nameOf } from "./case-maker.ts"
-import { cotangentOf, only, pulledBack, pushedForward, splitAt, tangentsOf } from "./derivative.ts"
+import {
+  asked,
+  byEach,
+  cotangentOf,
+  only,
+  pulledBack,
+  pushedForward,
+  splitAt,
+  tangentsOf,
+} from "./derivative.ts"
 
 /** The tangent of the result; and ⟨c, J r⟩ = ⟨Jᵀc, r⟩, on the host in float64. */
 export const jvps: CaseMaker = (instance) => {
@@ -17,6 +26,7 @@ export const jvps: CaseMaker = (instance) => {
         },
       },
       names: ["jvp", ...instance.wrt.map((at) => `vjp ${nameOf(at)}`)],
+      differentiation: asked(instance, [{ of: "jvp" }, ...byEach("vjp", instance)], cotangent, tangents),
       leavesPullback: true,
       laws: ([tangent, ...pulled]) =>
         tangent

@@ -1,0 +1,5 @@
+import { conformance } from "@cotangent/conformance/vitest"
+import { describe, it } from "vitest"
+import { onnxruntime } from "../src/index.ts"
+
+conformance(onnxruntime(), { describe, it })
