@@ -64,6 +64,11 @@ const compositions: Readonly<Record<Name, Composition>> = {
     arity: 2,
     domain: [0.1, 1],
   },
+  cumSum: { computes: "cumSum(x)", of: (x) => x.cumSum(), share: 0.5 },
+  cumProd: { computes: "cumProd(x)", of: (x) => x.cumProd(), domain: [0.98, 1.02], share: 0.5 },
+  cumMax: { computes: "cumMax(x)", of: (x) => x.cumMax(), share: 0.5 },
+  cumMin: { computes: "cumMin(x)", of: (x) => x.cumMin(), share: 0.5 },
+  logCumSumExp: { computes: "logCumSumExp(x)", of: (x) => x.logCumSumExp(), share: 0.25 },
   huber: { computes: "huber(x, y)", of: (x, y) => x.huber(y), arity: 2 },
 }
 
