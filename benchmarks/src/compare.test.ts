@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
@@ -42,6 +42,27 @@ describe("a comparison", () => {
       unopened: [],
       cases: [{ name: "W7", refused: [] }],
     })
+  })
+
+  it("draws a report, and says what changed since another", async () => {
+    const [numbers, page] = [join(folder, "deep/numbers.json"), join(folder, "page.html")]
+    const flags = ["--quick", "--backends", "op-table"]
+    await compare(readFlags([...flags, "--json", numbers]), [listed(w7)], effort)
+    expect(
+      await compare(readFlags([...flags, "--html", page, "--compare", numbers]), [listed(w7)], effort),
+    ).toBe(0)
+    // Samples of three at most can show nothing.
+    expect(written.out).toMatch(/^Since the baseline: 0 slower, 0 faster, \d of \d without a change/m)
+    expect(readFileSync(page, "utf8")).toMatch(/<svg[^>]*aria-label="W7: /)
+  })
+
+  it("refuses a baseline that is none, before it measures", async () => {
+    const other = join(folder, "other.json")
+    writeFileSync(other, '{ "schema": 0 }')
+    await expect(compare(readFlags(["--compare", other]), [], effort)).rejects.toThrow(
+      "no report of schema 1",
+    )
+    expect(written.out).toBe("")
   })
 
   it("gives 1 if a result is wrong, and says which", async () => {
