@@ -2,4 +2,4 @@ import { conformance } from "@cotangent/conformance/vitest"
 import { describe, it } from "vitest"
 import { onnxruntime } from "../src/index.ts"
 
-conformance(onnxruntime(), { describe, it })
+conformance(onnxruntime(), { describe, it }, { timeout: 60_000 })
