@@ -26,14 +26,14 @@ export class Evaluator {
   readonly #writer: Writer
   readonly #site: Site
   readonly #scopes: Map<Expr, Map<string, Vector>>[] = [new Map<Expr, Map<string, Vector>>()]
-  readonly #intrinsics: Emits
+  readonly #intrinsics: ReadonlyMap<string, Emit>
   /** Values that lie in memory: how each is read, instead of being computed. */
   readonly kept = new Map<Expr, (context: Context) => Vector>()
 
   constructor(writer: Writer, site: Site, intrinsics: Emits) {
     this.#writer = writer
     this.#site = site
-    this.#intrinsics = intrinsics
+    this.#intrinsics = new Map(Object.entries(intrinsics))
   }
 
   /** Values that `write` computes are known only inside it. */
@@ -114,8 +114,8 @@ export class Evaluator {
   }
 }
 
-function emitOf(op: string, table: Emits): Emit {
-  const emit = Object.entries(table).find(([name]) => name === op)?.[1]
+function emitOf(op: string, table: ReadonlyMap<string, Emit>): Emit {
+  const emit = table.get(op)
   if (emit) return emit
   throw new CotangentError("E_UNSUPPORTED", `backend-cpu has no intrinsic ${op}`)
 }

@@ -11,7 +11,9 @@ export class ByteWriter {
   /** Bytes as they are. */
   raw(bytes: ArrayLike<number>): void {
     this.#reserve(bytes.length)
-    this.#bytes.set(bytes, this.#length)
+    // An opcode has one to three bytes: a call that copies takes longer than they do.
+    if (bytes.length > 4) this.#bytes.set(bytes, this.#length)
+    else for (let at = 0; at < bytes.length; at++) this.#bytes[this.#length + at] = bytes[at] ?? 0
     this.#length += bytes.length
   }
 
@@ -62,10 +64,14 @@ export class ByteWriter {
 
   /** What `write` writes, with its length before it. */
   sized(write: (inner: ByteWriter) => void): void {
-    const inner = new ByteWriter()
-    write(inner)
-    this.unsigned(inner.#length)
-    this.raw(inner.#bytes.subarray(0, inner.#length))
+    // Written in place, and moved to make room for the length once that is known.
+    const start = this.#length
+    write(this)
+    const length = this.#length - start
+    this.unsigned(length)
+    const header = this.#bytes.slice(start + length, this.#length)
+    this.#bytes.copyWithin(start + header.length, start, start + length)
+    this.#bytes.set(header, start)
   }
 
   /** A number of items, then each of them. */

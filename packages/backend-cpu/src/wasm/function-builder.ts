@@ -66,7 +66,7 @@ export class FunctionBuilder {
 
   /** A vector constant, hoisted to the start of the function; equal constants share a local. */
   constant(bytes: Uint8Array, name = "c"): Code {
-    const key = bytes.join()
+    const key = keyOf(bytes)
     let local = this.#constants.get(key)
     if (!local) {
       local = this.local("v128", name)
@@ -160,4 +160,14 @@ export class FunctionBuilder {
     this.#named.set(name, count + 1)
     return count === 0 ? name : `${name}${count}`
   }
+}
+
+/** Sixteen bytes as a key: two are equal if the bytes are. */
+function keyOf(bytes: Uint8Array): string {
+  const word = (at: number): number =>
+    ((bytes[at] ?? 0) << 24) |
+    ((bytes[at + 1] ?? 0) << 16) |
+    ((bytes[at + 2] ?? 0) << 8) |
+    (bytes[at + 3] ?? 0)
+  return `${word(0)},${word(4)},${word(8)},${word(12)}`
 }

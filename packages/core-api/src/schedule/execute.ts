@@ -1,6 +1,7 @@
 import type { Capabilities } from "../backend.ts"
 import { CotangentError } from "../errors.ts"
 import type { Node } from "../graph/node.ts"
+import type { Kernel } from "../kernel.ts"
 import { computesWide } from "../rules/decompose.ts"
 import type { Session } from "../session.ts"
 import { sizeOf } from "../shape.ts"
@@ -9,7 +10,7 @@ import { contiguous } from "../view.ts"
 import type { KernelLimits } from "./cut.ts"
 import { follow } from "./recipe.ts"
 import { type FoundRecipe, RecipeBook } from "./recipe-book.ts"
-import { graphOf } from "./schedule.ts"
+import { graphOf, schedule } from "./schedule.ts"
 import type { Origin } from "./value.ts"
 
 /** What a backend's declaration means for the scheduler. */
@@ -31,12 +32,23 @@ export function realiseNodes(nodes: readonly Node[], session: Session): void {
   const left = wanted.filter((node) => !node.value)
   if (left.length === 0) return
   const graph = graphOf(left)
-  const book = books.get(session) ?? new RecipeBook(limitsOf(session.backend.capabilities))
-  books.set(session, book)
   const settled = new Set(graph.targets)
   const interior = graph.order.filter((node) => !settled.has(node) && !node.value)
-  runRecipe(book.find(graph), graph.targets, session)
+  runRecipe(bookOf(session).find(graph), graph.targets, session)
   for (const node of interior) node.visits++
+}
+
+/** The kernels that computing these nodes would run on a session, or on none in particular; whoever computes them next finds the plan made. */
+export function plannedKernels(nodes: readonly Node[], session: Session | null): readonly Kernel[] {
+  const graph = graphOf(nodes)
+  const steps = session ? bookOf(session).find(graph).recipe.steps : schedule(graph, limitsOf(null)).kernels
+  return steps.map(({ kernel }) => kernel)
+}
+
+function bookOf(session: Session): RecipeBook {
+  const book = books.get(session) ?? new RecipeBook(limitsOf(session.backend.capabilities))
+  books.set(session, book)
+  return book
 }
 
 /** The nodes and whatever is to be realised together with them. */

@@ -1,7 +1,6 @@
 import { getBackend } from "../registry.ts"
 import { type Kernel, printKernel } from "../kernel.ts"
-import { limitsOf, withGroups } from "../schedule/execute.ts"
-import { graphOf, schedule } from "../schedule/schedule.ts"
+import { plannedKernels, withGroups } from "../schedule/execute.ts"
 import type { SessionStats } from "../session.ts"
 import { realise } from "./read.ts"
 import type { Tensor } from "./tensor.ts"
@@ -20,9 +19,7 @@ export type KernelList = readonly Kernel[] & { toString(): string }
 export function kernels(...tensors: readonly Tensor[]): KernelList {
   const nodes = withGroups(tensors.map((each) => each.node)).filter((node) => !node.value)
   const session = nodes.find((node) => node.session)?.session ?? getBackend()
-  const list = schedule(graphOf(nodes), limitsOf(session?.backend.capabilities ?? null)).kernels.map(
-    ({ kernel }) => kernel,
-  )
+  const list = plannedKernels(nodes, session)
   return Object.assign(list, { toString: () => list.map(printKernel).join("\n\n") })
 }
 
