@@ -65,7 +65,7 @@ function whyBeyond(tensors: readonly Tensor[], { ops, reduce }: Capabilities): s
 const cache = new Map<ElementwiseRow, readonly string[]>()
 
 /** The intrinsics that a row comes down to. */
-function intrinsicsOf(row: ElementwiseRow): readonly string[] {
+export function intrinsicsOf(row: ElementwiseRow): readonly string[] {
   if (!row.lower) return [row.name]
   const known = cache.get(row) ?? lowered(row)
   cache.set(row, known)

@@ -42,6 +42,10 @@ export interface Failure {
   /** The accepted interval. */
   readonly lo?: number
   readonly hi?: number
+  /** How far off it is, in units in the last place of the wanted value. */
+  readonly ulps?: number
+  /** What kind of mistake gives this picture, where the numbers tell. */
+  readonly picture?: string
 }
 
 /** What a case that ran found. */
@@ -50,9 +54,13 @@ export interface Outcome {
   readonly elements: number
   /** Worst error as a fraction of what is allowed; more than 1 fails. */
   readonly worst: number
+  /** The error behind `worst` in units in the last place, where it is one of a number. */
+  readonly ulps?: number
   /** The tolerance would also accept something plainly wrong: the case does not count. */
   readonly toothless: boolean
   readonly failures: readonly Failure[]
+  /** The inputs of a case that failed, a line each. */
+  readonly inputs?: readonly string[]
 }
 
 /** Computes on a subject and judges. What it judges by was settled when the case was prepared. */
@@ -78,6 +86,9 @@ export interface Case {
   /** Works out what is expected, from the table as it is now, and gives what runs and judges. */
   readonly prepare: () => Judge
 }
+
+/** A case without what makes it run: what can be sent elsewhere. */
+export type CaseFacts = Omit<Case, "prepare">
 
 /** Version of the suite's contents: new cases raise the minor, a changed convention the major. */
 export const specVersion = "1.1"

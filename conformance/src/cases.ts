@@ -45,6 +45,8 @@ const makers: Partial<Record<Check, CaseMaker>> = {
 export interface CaseOptions extends RandomOptions {
   /** `quick` (default) takes seconds, `full` holds it and more. */
   readonly tier?: Tier
+  /** Which checks of which rules are worth working out (all); some others may come all the same. */
+  readonly wants?: (rule: string, check: Check) => boolean
 }
 
 /**
@@ -52,9 +54,9 @@ export interface CaseOptions extends RandomOptions {
  * exclude is there, marked as not applicable.
  */
 export function* cases(capabilities: Capabilities, options: CaseOptions = {}): Generator<Case> {
-  const { tier = "quick" } = options
+  const { tier = "quick", wants } = options
   for (const claim of claims(capabilities)) yield procedureCase(claim, capabilities)
-  yield* casesOfAll(instances(), tier, capabilities)
+  yield* casesOfAll(instances(), tier, capabilities, wants)
   yield* pointCases(capabilities)
   yield* outsideCases(capabilities, tier)
   yield* tileCases(capabilities, tier)
@@ -79,11 +81,16 @@ export function* casesOfOp(
   yield* pointCasesOf(op.row, op, capabilities)
 }
 
-function* casesOfAll(every: Iterable<Instance>, tier: Tier, capabilities: Capabilities): Generator<Case> {
+function* casesOfAll(
+  every: Iterable<Instance>,
+  tier: Tier,
+  capabilities: Capabilities,
+  wants: NonNullable<CaseOptions["wants"]> = () => true,
+): Generator<Case> {
   const wanted = ({ tier: own }: { readonly tier: Tier }): boolean => tier === "full" || own === "quick"
   for (const instance of every) {
     if (!wanted(instance)) continue
-    for (const check of instance.checks) {
+    for (const check of instance.checks.filter((each) => wants(instance.rule, each))) {
       for (const each of casesOf(instance, check, capabilities)) if (wanted(each)) yield each
     }
   }

@@ -12,7 +12,7 @@ for (const tier of ["quick", "full"] as const) {
   const suite = new Suite(reference(), { tier, timeout: 60_000 })
   for (const group of (await suite.groups()).values()) {
     const failures = printFailures(await suite.runGroup(group))
-    if (failures !== "") throw new Error(`${group.rule} / ${group.check}: ${failures}; nothing was pinned`)
+    if (failures !== "") throw new Error(`${group.name}: ${failures}; nothing was pinned`)
   }
   const pinned = suite.ledger.counts()
   counts[tier] = Object.fromEntries(Object.entries(pinned).sort(([a], [b]) => (a < b ? -1 : 1)))

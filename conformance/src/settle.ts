@@ -43,6 +43,19 @@ export async function collect(): Promise<void> {
   })
 }
 
+const held = new WeakMap<Session, number>()
+
+/**
+ * Collects what earlier cases have left, so that it does not go in the middle of the next one; not where the last
+ * collection left as much as there is now, since each one takes as long as several cases.
+ */
+export async function collectEarlier(session: Session): Promise<void> {
+  const { buffers } = session.stats
+  if (!canCollect() || buffers === 0 || buffers === held.get(session)) return
+  await collect()
+  held.set(session, session.stats.buffers)
+}
+
 /** What is still held beyond `baseline` after a few collections; null if nothing is. */
 export async function leftover(session: Session, baseline: Held): Promise<Held | null> {
   for (let round = 0; round < 8; round++) {

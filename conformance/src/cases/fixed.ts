@@ -1,7 +1,8 @@
 import type { DType } from "@cotangent/core-api"
 import type { Capabilities } from "@cotangent/core-api/backend"
 import type { Failure, Outcome } from "../case.ts"
-import type { Expected } from "../oracle/index.ts"
+import { type Expected, ulpsOff } from "../oracle/index.ts"
+import { pictureOf } from "../picture/picture.ts"
 import type { Computed } from "../program.ts"
 
 /** How far a result may be from a number that is known beforehand. */
@@ -45,9 +46,12 @@ export function judgeKnown(
 ): Outcome {
   let elements = 0
   let worst = 0
+  let ulps = 0
   const failures: Failure[] = []
   known.forEach(({ what, want, bound }, at) => {
     const got = results[at]
+    const wrong: number[] = []
+    const first = failures.length
     if (!got || got.data.length !== want.length) {
       failures.push({
         what: `${what}: number of elements`,
@@ -61,18 +65,28 @@ export function judgeKnown(
       if (expected === "any" || (!Number.isFinite(expected) && capabilities.nonFinite === false)) continue
       elements++
       const share = error(got.data[index] ?? NaN, expected, got.dtype, bound, index, capabilities)
-      worst = Math.max(worst, share)
-      if (share > 1)
+      const off = ulpsOff(got.data[index] ?? NaN, expected, got.dtype)
+      if (share > worst) [worst, ulps] = [share, off ?? 0]
+      if (share > 1) {
+        wrong.push(index)
         failures.push({
           what,
           index,
           got: String(got.data[index]),
           want: String(expected),
+          ...(off === null ? {} : { ulps: off }),
           ...reach(expected, got.dtype, bound, index, capabilities),
         })
+      }
     }
+    const failure = failures[first]
+    if (!failure) return
+    const numbers = Float64Array.from(Array.from(want), (each) => (each === "any" ? NaN : each))
+    const own = { got: got.data, want: numbers, at: wrong, dtype: got.dtype, inputs: [], worst }
+    const picture = pictureOf(own)
+    if (picture !== null) failures[first] = { ...failure, picture }
   })
-  return { elements, worst, toothless: false, failures: failures.slice(0, 12) }
+  return { elements, worst, ulps, toothless: false, failures: failures.slice(0, 12) }
 }
 
 function allowedFor(

@@ -13,7 +13,7 @@ import { type Capabilities, isFloat } from "@cotangent/core-api/backend"
 import { whyInstanceNotApplicable } from "../applicability.ts"
 import { toTensor } from "../host-array.ts"
 import type { Instance } from "../instances/instance.ts"
-import { beyond, canCollect, collect, leftover } from "../settle.ts"
+import { beyond, canCollect, collectEarlier, leftover } from "../settle.ts"
 import { active, inActive } from "./derivative.ts"
 import type { Procedure } from "./procedure.ts"
 
@@ -27,8 +27,7 @@ export function ruleMemory(instance: Instance, capabilities: Capabilities): Proc
     tier,
     notApplicable: whyInstanceNotApplicable(instance, capabilities),
     async steps({ session }, facts) {
-      // What earlier cases have left to the collector must not go in the middle of this one.
-      if (canCollect() && session.stats.buffers > 0) await collect()
+      await collectEarlier(session)
       const before = session.stats
       const clean = (what: string): void => {
         const left = beyond(session, before)

@@ -12,7 +12,9 @@ import {
 } from "../case.ts"
 import type { Differentiation } from "../differentiation.ts"
 import type { HostArray } from "../host-array.ts"
-import { type Acceptance, acceptanceOf, judge, teeth } from "../oracle/index.ts"
+import { type Acceptance, acceptanceOf, judge, teeth, ulpsOff } from "../oracle/index.ts"
+import { printInputs } from "../picture/inputs-text.ts"
+import { pictureOf } from "../picture/picture.ts"
 import { buildProgram, compute, type Computed, type Program } from "../program.ts"
 
 /** A case that computes numbers and compares each with what is acceptable. */
@@ -73,7 +75,9 @@ function prepare(spec: Numeric, capabilities: Capabilities): Judge {
     const { results, missing } = await compute(program, subject)
     const broken = [...(laws?.(results) ?? []), ...identity(missing)]
     const outcome = judged(results)
-    return { ...outcome, failures: [...outcome.failures, ...broken] }
+    const failures = [...outcome.failures, ...broken]
+    if (failures.length === 0) return { ...outcome, failures }
+    return { ...outcome, failures, inputs: printInputs(program.inputs, failures[0]?.index) }
   }
 }
 
@@ -84,7 +88,7 @@ function judgement(
 ): (results: readonly Computed[]) => Outcome {
   if (judgeBy) return judgeBy
   const acceptances = acceptedFor(program, capabilities)
-  return (results) => judgeAll(results, acceptances, names)
+  return (results) => judgeAll(results, acceptances, names, program.inputs)
 }
 
 /** What the oracle accepts for the results of a program. */
@@ -102,8 +106,10 @@ function judgeAll(
   results: readonly Computed[],
   acceptances: readonly Acceptance[],
   names: readonly string[],
+  inputs: readonly HostArray[],
 ): Outcome {
   let worst = 0
+  let ulps = 0
   let elements = 0
   const failures: Failure[] = []
   results.forEach((got, at) => {
@@ -119,19 +125,35 @@ function judgeAll(
     const verdict = judge(got.data, want)
     elements += got.data.length
     worst = Math.max(worst, verdict.worst)
-    failures.push(
-      ...verdict.failures.map(({ index, got: value, lo, hi }) => ({
+    const ulpsAt = (index: number): number | null =>
+      ulpsOff(got.data[index] ?? NaN, want.center[index] ?? NaN, got.dtype)
+    ulps = Math.max(ulps, ulpsAt(verdict.worstAt) ?? 0)
+    if (verdict.ok) return
+    const { wrong, worst: share } = verdict
+    const picture = pictureOf({
+      got: got.data,
+      want: want.center,
+      at: wrong,
+      dtype: got.dtype,
+      inputs,
+      worst: share,
+    })
+    verdict.failures.forEach(({ index, got: value, lo, hi }, place) => {
+      const off = ulpsAt(index)
+      failures.push({
         what,
         index,
         got: String(value),
         want: String(want.center[index]),
         lo,
         hi,
-      })),
-    )
+        ...(off === null ? {} : { ulps: off }),
+        ...(place === 0 && picture !== null ? { picture } : {}),
+      })
+    })
   })
   const filled = acceptances.filter(({ center }) => center.length > 0)
-  return { elements, worst, toothless: filled.length > 0 && !filled.some(teeth), failures }
+  return { elements, worst, ulps, toothless: filled.length > 0 && !filled.some(teeth), failures }
 }
 
 /** Every kernel of a case has to run on the subject's own session. */

@@ -6,14 +6,18 @@ import type { Instance } from "../instances/instance.ts"
 import { pulledBack } from "./derivative.ts"
 import type { Procedure } from "./procedure.ts"
 
-/** Inputs keep their bytes, results share memory with nothing, and what was read does not change later. */
+/**
+ * Inputs keep their bytes, results share memory with nothing, and what was read does not change later. Of a composed rule
+ * the quick tier has one dtype: what it leaves as it was in float32 it leaves in float64.
+ */
 export function purity(instance: Instance, capabilities: Capabilities): Procedure {
   const { rule, label, tier } = instance
   return {
     rule,
     check: "purity",
     id: `${rule} / purity / ${label}`,
-    tier,
+    tier:
+      instance.composed === true && instance.inputs.some(({ dtype }) => dtype === "float64") ? "full" : tier,
     notApplicable: whyInstanceNotApplicable(instance, capabilities),
     settles: false,
     async steps({ session }, facts) {

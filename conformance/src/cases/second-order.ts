@@ -4,10 +4,16 @@ import { type CaseMaker, checkOf, nameOf } from "./case-maker.ts"
 import { active, asked, byEach, cotangentOf, only, pulledBack, splitAt, tangentsOf } from "./derivative.ts"
 import type { Numeric } from "./numeric.ts"
 
-/** ∂⟨Jᵀc, r⟩ by the inputs and by c, of f and of x·f: reverse over reverse. */
+/**
+ * ∂⟨Jᵀc, r⟩ by the inputs and by c, of f and of x·f: reverse over reverse. Of composed rules the quick tier has f alone,
+ * since their kernels are the largest of all.
+ */
 export const second: CaseMaker = (instance) => [
   secondOrder(instance, instance, "second order"),
-  secondOrder(instance, timesItself(instance), "second order of x·f"),
+  {
+    ...secondOrder(instance, timesItself(instance), "second order of x·f"),
+    tier: instance.composed === true ? "full" : instance.tier,
+  },
 ]
 
 /** x·f(x, …): what a rule gives that forgets that it depends on its input shows only here. */

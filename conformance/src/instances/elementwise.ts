@@ -197,6 +197,7 @@ function instance(
     apply,
     checks: checks.filter((check) => isFloat(dtype) || !needsGradient.has(check)),
     tier,
+    composed: row.lower !== undefined,
     gives: signature(row, dtypes).result,
   }
 }
@@ -239,6 +240,7 @@ function* withNumber(row: ElementwiseRow, apply: Apply, dtype: DType): Generator
       apply: (x) => (side === 0 ? apply(2.5, x) : apply(x, 2.5)),
       checks,
       tier: "quick",
+      composed: row.lower !== undefined,
       gives: row.gives === "bool" ? "bool" : dtype,
     }
   }

@@ -14,6 +14,8 @@ export interface Instance {
   /** Which checks to make of it. */
   readonly checks: readonly Check[]
   readonly tier: Tier
+  /** The rule is composed of others: a backend meets only those. */
+  readonly composed?: boolean
   /** Element type of the result where it is not among the inputs'. */
   readonly gives?: DType
 }

@@ -28,7 +28,8 @@ export function evaluateKernel<T>(run: KernelRun, arithmetic: Arithmetic<T>): re
   const totals: T[] = []
   for (const { value, op, axes } of accumulators) {
     const { from, rows, n } = rowsOver(space, axes)
-    const terms = arithmetic.gather(over(space, value, run, totals, arithmetic), from)
+    const whole = over(space, value, run, totals, arithmetic)
+    const terms = from ? arithmetic.gather(whole, from) : whole
     totals.push(arithmetic.reduce(op, terms, rows, n, value.dtype))
   }
   return outputs.map(({ value, axes, dtype }) => {

@@ -63,7 +63,8 @@ function step<T>(node: Node, src: Source, arithmetic: Arithmetic<T>, valueOf: (n
     case "reduce": {
       const [x] = src.args
       const { from, rows, n } = rowsOver(x.shape, src.axes)
-      const reduced = arithmetic.reduce(src.row.op, arithmetic.gather(valueOf(x), from), rows, n, dtype)
+      const terms = from ? arithmetic.gather(valueOf(x), from) : valueOf(x)
+      const reduced = arithmetic.reduce(src.row.op, terms, rows, n, dtype)
       if (!src.row.finish) return reduced
       return evaluated(src.row.finish(new Evaluated(arithmetic, shape, dtype, reduced), n), arithmetic)
     }

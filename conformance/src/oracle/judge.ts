@@ -15,6 +15,10 @@ export interface Verdict {
   readonly ok: boolean
   /** The largest error as a fraction of what is allowed to its side: 0 if every element is the float64 value, above 1 if one lies outside. */
   readonly worst: number
+  /** Where that is; -1 if no element has an error. */
+  readonly worstAt: number
+  /** Every element that lies outside. */
+  readonly wrong: readonly number[]
   /** The first few elements that lie outside; an element that is missing counts as NaN. */
   readonly failures: readonly Outside[]
 }
@@ -24,21 +28,25 @@ const shown = 8
 /** Whether every element lies in its interval. NaN, +∞ and −∞ are distinct; the sign of a zero does not matter. */
 export function judge(got: TypedArray, want: Acceptance): Verdict {
   const failures: Outside[] = []
-  let ok = true
+  const wrong: number[] = []
   let worst = 0
+  let worstAt = -1
+  const note = (share: number, index: number): void => {
+    if (share > worst) [worst, worstAt] = [share, index]
+  }
   for (let index = 0; index < Math.max(got.length, want.center.length); index++) {
     const value = got[index] ?? NaN
     const [lo, hi] = [want.lo[index] ?? NaN, want.hi[index] ?? NaN]
     const missing = index >= got.length || index >= want.center.length
     if (!missing && accepts(value, lo, hi, want.mayBeNaN[index] ?? nans.never)) {
-      worst = Math.max(worst, fraction(value, lo, hi, want.center[index] ?? NaN))
+      note(fraction(value, lo, hi, want.center[index] ?? NaN), index)
       continue
     }
-    ok = false
-    worst = Math.max(worst, excess(value, lo, hi, want.center[index] ?? NaN))
+    wrong.push(index)
+    note(excess(value, lo, hi, want.center[index] ?? NaN), index)
     if (failures.length < shown) failures.push({ index, got: value, lo, hi })
   }
-  return { ok, worst, failures }
+  return { ok: wrong.length === 0, worst, worstAt, wrong, failures }
 }
 
 function accepts(value: number, lo: number, hi: number, nan: number): boolean {

@@ -38,15 +38,16 @@ export function sources(name: string, attrs: unknown, from: Shape, to: Shape): I
   }
 }
 
-/** Positions that bring the reduced axes to the end, so that each result has its terms in one row. */
+/** Positions that bring the reduced axes to the end, so that each result has its terms in one row; null where they are there. */
 export function rowsOver(
   shape: Shape,
   axes: readonly number[],
-): { from: Int32Array; rows: number; n: number } {
+): { from: Int32Array | null; rows: number; n: number } {
   const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
   const order = [...kept, ...axes]
   const sizes = (list: readonly number[]): Shape => list.map((axis) => shape[axis] ?? 1)
-  const from = sources("permute", order, shape, sizes(order))
+  const inPlace = order.every((axis, at) => axis === at)
+  const from = inPlace ? null : sources("permute", order, shape, sizes(order))
   return { from, rows: sizeOf(sizes(kept)), n: sizeOf(sizes(axes)) }
 }
 

@@ -55,6 +55,13 @@ export function ulpAt(value: number, format: Format): number {
   return 2 ** exponentOf(magnitude) * 2 * format.unitRoundoff
 }
 
+/** How many units in the last place of `want` a number of this dtype is off; null where that says nothing. */
+export function ulpsOff(got: number, want: number, dtype: DType): number | null {
+  const format = formatOf(dtype)
+  if (!format || !Number.isFinite(got) || !Number.isFinite(want)) return null
+  return Math.abs(got - want) / ulpAt(want, format)
+}
+
 // Rump's formula: |x|·φ + η with φ slightly above half an ulp reaches the next float64, or the one after it.
 const phi = 2 ** -53 * (1 + 2 ** -52)
 

@@ -16,7 +16,7 @@ export interface RandomOptions {
 const perCase = 100
 
 /** Kernels of each tier. */
-const standardPrograms: Readonly<Record<Tier, number>> = { quick: 2000, full: 10_000 }
+const standardPrograms: Readonly<Record<Tier, number>> = { quick: 1000, full: 5000 }
 
 /**
  * Random kernels, judged by the oracle, a hundred in a case. Where fewer are asked for than the tier has, the cases
