@@ -88,7 +88,7 @@ export interface Case {
 }
 
 /** A case without what makes it run: what can be sent elsewhere. */
-export type CaseFacts = Omit<Case, "prepare">
+export type CaseFacts = Omit<Case, "prepare" | "differentiation">
 
 /** Version of the suite's contents: new cases raise the minor, a changed convention the major. */
 export const specVersion = "1.1"

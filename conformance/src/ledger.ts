@@ -17,6 +17,8 @@ export interface Line {
   toothless: number
   /** Worst error as a fraction of what is allowed. */
   worst: number
+  /** Largest error in units in the last place among the worst of each case. */
+  ulps: number
 }
 
 /** What each (rule, check) has to reach: cases that exist, and of these, cases that compare something with teeth, and elements. */
@@ -49,7 +51,7 @@ export class Ledger {
   }
 
   /** Enters a result. */
-  add({ case: each, status, elements, toothless, worst }: Result): void {
+  add({ case: each, status, elements, toothless, worst, ulps = 0 }: Result): void {
     const key = `${each.rule} / ${each.check}`
     const line = this.#lines.get(key) ?? {
       rule: each.rule,
@@ -62,11 +64,13 @@ export class Ledger {
       elements: 0,
       toothless: 0,
       worst: 0,
+      ulps: 0,
     }
     this.#lines.set(key, line)
     line[status === "not applicable" ? "notApplicable" : status]++
     if (status === "not applicable") return
     line.worst = Math.max(line.worst, worst)
+    line.ulps = Math.max(line.ulps, ulps)
     line.elements += elements
     if (toothless) line.toothless++
     else line.compared++
@@ -118,6 +122,7 @@ export class Ledger {
       elements: 0,
       toothless: 0,
       worst: 0,
+      ulps: 0,
     }
     for (const line of this.lines) {
       for (const key of [
@@ -131,6 +136,7 @@ export class Ledger {
       ] as const)
         total[key] += line[key]
       total.worst = Math.max(total.worst, line.worst)
+      total.ulps = Math.max(total.ulps, line.ulps)
     }
     return total
   }

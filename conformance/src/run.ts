@@ -1,5 +1,5 @@
 import { CotangentError } from "@cotangent/core-api"
-import type { Case, Failure, Judge, Outcome } from "./case.ts"
+import type { Case, CaseFacts, Failure, Judge, Outcome } from "./case.ts"
 import { beyond, type Held } from "./settle.ts"
 import type { Subject } from "./subject.ts"
 
@@ -8,7 +8,7 @@ export type Status = "passed" | "failed" | "waived" | "not applicable"
 
 /** A case that was dealt with. */
 export interface Result extends Outcome {
-  readonly case: Case
+  readonly case: CaseFacts
   readonly status: Status
   /** Why, where the status needs a reason. */
   readonly reason?: string
@@ -55,7 +55,8 @@ function firstLines(text: string): string {
   return text.split("\n").slice(0, 6).join("\n")
 }
 
-function failed(each: Case, failures: readonly Failure[]): Result {
+/** The result of a case that did not get as far as comparing anything. */
+export function failed(each: CaseFacts, failures: readonly Failure[]): Result {
   return { ...nothing, worst: Infinity, failures, case: each, status: "failed" }
 }
 

@@ -1,42 +1,38 @@
 import type { Provider } from "@cotangent/core-api"
-import { computesWide } from "@cotangent/core-api/rules"
+import { Account, factsOf } from "./account.ts"
 import { type Case, type Check, checks, type Tier } from "./case.ts"
 import { type CaseOptions, cases } from "./cases.ts"
-import { Ledger } from "./ledger.ts"
+import type { Ledger } from "./ledger.ts"
 import { pinnedCounts } from "./pinned.ts"
 import { type Result, run } from "./run.ts"
+import { isWhole, selectCases, type Selection } from "./select.ts"
 import { leftover } from "./settle.ts"
 import { openSubject, type Subject } from "./subject.ts"
-import { type Waiver, Waivers } from "./waivers.ts"
+import type { Waiver } from "./waivers.ts"
 
-/** Options of a run of the whole suite. */
-export interface SuiteOptions extends CaseOptions {
+/** Options of a run of the suite. */
+export interface SuiteOptions extends CaseOptions, Pick<Selection, "every"> {
   readonly waivers?: readonly Waiver[]
   /** Milliseconds that one case may take (5000). */
   readonly timeout?: number
-  /**
-   * Only every n-th case of each rule and check, the first one included (1): a sample, for what is run as a whole elsewhere. It is
-   * not held against the pinned counts.
-   */
-  readonly every?: number
 }
 
-/** A (rule, check) with its cases. */
+/** The cases of one rule and check, or, of a sample, of one check. */
 export interface Group {
-  readonly rule: string
+  /** `tanh / vjp`, or `vjp`. */
+  readonly name: string
   readonly check: Check
   readonly cases: readonly Case[]
 }
 
-/** One run of the suite on one provider, group by group: what a test runner, a report and a command line read. */
+/** One run of the suite on one provider, group by group: what a test runner and a page read. */
 export class Suite {
   readonly provider: Provider
   readonly tier: Tier
   /** Of how many cases one runs: 1 for all. */
   readonly every: number
-  readonly ledger = new Ledger()
-  readonly #waivers: Waivers
   readonly #options: SuiteOptions
+  readonly #account: Account
   #opened: Promise<Subject> | null = null
   #groups: Promise<ReadonlyMap<string, Group>> | null = null
 
@@ -45,7 +41,12 @@ export class Suite {
     this.tier = options.tier ?? "quick"
     this.every = options.every ?? 1
     this.#options = options
-    this.#waivers = new Waivers(options.waivers ?? [], new Date())
+    this.#account = new Account(this.tier, isWhole(options), options.waivers)
+  }
+
+  /** What became of the cases so far. */
+  get ledger(): Ledger {
+    return this.#account.ledger
   }
 
   /** The subject, opened once. @throws `E_NO_BACKEND` */
@@ -57,32 +58,31 @@ export class Suite {
     return this.#opened
   }
 
-  /** Every (rule, check) that is pinned: known before anything is opened. */
+  /** The names of the groups: every (rule, check) that is pinned, or the checks. Known before anything is opened. */
   names(): readonly string[] {
+    if (this.every > 1) return checks
     const order = (key: string): number => checks.findIndex((check) => key.endsWith(` / ${check}`))
     return Object.keys(pinnedCounts[this.tier]).sort((a, b) => order(a) - order(b))
   }
 
-  /** The cases that are to be run, by (rule, check). */
+  /** The cases that are to be run, by {@link names}. */
   groups(): Promise<ReadonlyMap<string, Group>> {
     this.#groups ??= this.open().then(({ capabilities }) => {
-      const all = groupsOf(cases(capabilities, this.#options))
-      const sample = (own: readonly Case[]): Case[] => own.filter((_, at) => at % this.every === 0)
-      return new Map([...all].map(([name, group]) => [name, { ...group, cases: sample(group.cases) }]))
+      const wanted = selectCases(cases(capabilities, this.#options), this.#options)
+      return groupsOf(wanted, this.every > 1 ? ({ check }) => check : byRule)
     })
     return this.#groups
   }
 
   /** Runs the cases of one group, enters them in the ledger, and gives the results; `seen` is told of each at once. */
   async runGroup(
-    { cases: own }: Group,
+    { cases: own }: Pick<Group, "cases">,
     seen: (result: Result) => void = () => undefined,
   ): Promise<readonly Result[]> {
     const subject = await this.open()
     const results: Result[] = []
     for (const each of own) {
-      const result = this.#waivers.apply(await run(each, subject))
-      this.ledger.add(result)
+      const result = this.#account.enter(await run(each, subject))
       results.push(result)
       seen(result)
     }
@@ -91,19 +91,11 @@ export class Suite {
 
   /** What is wrong with the account of a complete run: lost cases, bad waivers, buffers that nobody gave back. */
   async problems(): Promise<readonly string[]> {
-    const { capabilities, session, silent } = await this.open()
-    const values = capabilities.nonFinite === false || capabilities.flushesSubnormals === true
-    const outputs = (capabilities.maxOutputs ?? Infinity) < 2
-    // Without float64, what is computed in it elsewhere is held to wider bounds as well.
-    const accuracy =
-      values || Object.keys(capabilities.accuracy ?? {}).length > 0 || !computesWide(capabilities)
-    const left = silent > 0 ? null : await leftover(session, { buffers: 0, bytes: 0 })
-    const shortfalls = this.ledger.shortfalls(pinnedCounts[this.tier], { accuracy, values, outputs })
-    return [
-      ...(this.every === 1 ? shortfalls : []),
-      ...this.#waivers.problems(),
-      ...(left ? [`${left.buffers} buffers with ${left.bytes} bytes are still held`] : []),
-    ]
+    const subject = await this.open()
+    return this.#account.problems(factsOf(subject), {
+      left: await leftOf(subject),
+      info: subject.session.backend.info,
+    })
   }
 
   /** Closes the subject. */
@@ -113,13 +105,23 @@ export class Suite {
   }
 }
 
-/** Cases by (rule, check), in the order in which checks are listed. */
-export function groupsOf(all: Iterable<Case>): ReadonlyMap<string, Group> {
+/** What a subject still holds after all cases; unknown where it did not answer. */
+export async function leftOf({ session, silent }: Subject): ReturnType<typeof leftover> {
+  return silent > 0 ? null : leftover(session, { buffers: 0, bytes: 0 })
+}
+
+const byRule = ({ rule, check }: Case): string => `${rule} / ${check}`
+
+/** Cases by (rule, check), or by another name, in the order in which checks are listed. */
+export function groupsOf(
+  all: Iterable<Case>,
+  nameOf: (each: Case) => string = byRule,
+): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group & { cases: Case[] }>()
   for (const each of all) {
-    const key = `${each.rule} / ${each.check}`
-    const group = groups.get(key) ?? { rule: each.rule, check: each.check, cases: [] }
-    groups.set(key, group)
+    const name = nameOf(each)
+    const group = groups.get(name) ?? { name, check: each.check, cases: [] }
+    groups.set(name, group)
     group.cases.push(each)
   }
   return new Map([...groups].sort(([, a], [, b]) => checks.indexOf(a.check) - checks.indexOf(b.check)))

@@ -17,7 +17,7 @@ const minutes = 60_000
 export function conformance(provider: Provider, { describe, it }: Runner, options: SuiteOptions = {}): void {
   const suite = new Suite(provider, options)
   const fewer = options.programs === undefined ? "" : `, ${options.programs} random programs`
-  const sample = suite.every === 1 ? "" : `, one case of ${suite.every}`
+  const sample = suite.every === 1 ? "" : `, one case of ${suite.every} of each check`
   describe(`${provider.name} conforms, ${suite.tier} tier${fewer}${sample}`, () => {
     it("opens", async () => void (await suite.open()), minutes)
     for (const name of suite.names()) {

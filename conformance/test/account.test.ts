@@ -113,6 +113,7 @@ describe("the ledger", () => {
       elements: 9,
       toothless: 0,
       worst: 3,
+      ulps: 0,
     })
     expect(ledger.counts()).toEqual({ "exp / forward": { cases: 4, compared: 3, elements: 9 } })
   })

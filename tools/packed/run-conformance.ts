@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { pathToFileURL } from "node:url"
 import {
+  factsOf,
   jsonReport,
   printFailures,
   printReport,
@@ -31,12 +32,21 @@ for (const mode of modes) {
       const own = await suite.runGroup(group)
       results.push(...own)
       const failures = printFailures(own)
-      if (failures !== "") console.log(`✗ ${group.rule} / ${group.check}: ${failures}`)
+      if (failures !== "") console.log(`✗ ${group.name}: ${failures}`)
     }
     const problems = await suite.problems()
     for (const problem of problems) console.log(`✗ ${problem}`)
     const seconds = (performance.now() - started) / 1000
-    const report = jsonReport(await suite.open(), suite, results, problems, seconds, where)
+    const report = jsonReport({
+      subject: factsOf(await suite.open()),
+      tier,
+      selection: {},
+      ledger: suite.ledger,
+      results,
+      problems,
+      seconds,
+      where,
+    })
     mkdirSync("reports", { recursive: true })
     writeFileSync(`reports/${mode}.json`, printReport(report))
     const { passed, failed, waived, notApplicable } = report.totals
