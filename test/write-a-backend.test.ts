@@ -44,7 +44,7 @@ describe("the guide to writing a backend", () => {
 
   it("has a backend that conforms, as far as a sample of the suite says", async () => {
     const { js } = (await import(pathToFileURL(file).href)) as { js: () => Provider }
-    const suite = new Suite(js(), { every: 12, programs: 100, timeout: 60_000 })
+    const suite = new Suite(js(), { every: 6, programs: 100, timeout: 60_000 })
     const failures: string[] = []
     for (const group of (await suite.groups()).values())
       failures.push(printFailures(await suite.runGroup(group)))

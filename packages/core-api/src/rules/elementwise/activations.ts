@@ -191,7 +191,13 @@ export const geluTanh: UnaryOp = unary("geluTanh", {
   precise: true,
   domain: [anywhere],
   ulp: 1,
-  terms: normalTerms,
+  // σ(u) and the sum in the partial, with what the rounding of u comes to.
+  terms: (x) => {
+    const u = bend * (x + 0.044715 * x ** 3)
+    const [above, below] = [1 / (1 + Math.exp(-u)), 1 / (1 + Math.exp(u))]
+    const slope = bend * (1 + 3 * 0.044715 * x ** 2)
+    return above * (1 + Math.abs(x) * slope * below) * (1 + Math.abs(u) * below)
+  },
   points: [
     { x: [0], y: 0, d: [0.5] },
     { x: [Infinity], y: Infinity, d: [1] },
