@@ -77,7 +77,7 @@ export const lgamma: UnaryOp = unary("lgamma", {
 /** B₂ₖ/(2k) from k = 7 down (DLMF 5.11.2). */
 const digammaSeries = [1 / 12, -691 / 32760, 1 / 132, -1 / 240, 1 / 252, -1 / 120, 1 / 12]
 
-/** ψ(x), the derivative of ln Γ: −∞ at 0, NaN at the poles below. Ten steps up, then the asymptotic series. */
+/** ψ(x), the derivative of ln Γ: −∞ at 0, ∞ at −0, NaN at the poles below. Ten steps up, then the asymptotic series. */
 export const digamma: UnaryOp = unary("digamma", {
   peers: { jax: "jax.lax.digamma", torch: "torch.digamma" },
   at: digammaAt,
@@ -95,9 +95,9 @@ export const digamma: UnaryOp = unary("digamma", {
   lower: (x) => {
     const isReflected = lt(x, 0)
     const a = where(isReflected, sub(1, x), x)
-    const steps = Array.from({ length: 10 }, (_, k) => div(1, add(a, k))).reduceRight((sum, each) =>
-      add(sum, each),
-    )
+    // The sum −0 + 0 would lose the sign.
+    const shifted = [a, ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => add(a, k))]
+    const steps = shifted.map((each) => div(1, each)).reduceRight((sum, each) => add(sum, each))
     const z = add(a, 10)
     const inverse = div(1, z)
     const w = square(inverse)
@@ -112,6 +112,7 @@ export const digamma: UnaryOp = unary("digamma", {
   ulp: 2,
   points: [
     { x: [0], y: -Infinity },
+    { x: [-0], y: Infinity },
     { x: [-1], y: NaN },
     { x: [Infinity], y: Infinity, d: [0] },
     { x: [NaN], y: NaN, d: [NaN] },

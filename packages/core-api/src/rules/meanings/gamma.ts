@@ -49,9 +49,9 @@ function hurwitz(s: number, x: number): number {
   return sum + tail + bends
 }
 
-/** ψ(x), the derivative of ln Γ: −∞ at 0, NaN at the poles below. */
+/** ψ(x), the derivative of ln Γ: −∞ at 0, ∞ at −0, NaN at the poles below. */
 export function digammaAt(x: number): number {
-  if (x === 0) return -Infinity
+  if (x === 0) return -1 / x
   if (x < 0) {
     if (x === Math.floor(x)) return NaN
     return digammaAt(1 - x) - Math.PI / Math.tan(Math.PI * (x - Math.round(x)))
