@@ -26,7 +26,7 @@ const matrix: string[] = []
 let subject: Subject
 let all: readonly Prepared[]
 let section: readonly Prepared[]
-/** One case of each (rule, check): what a saboteur that hides from short cases is shown to hide from. */
+/** One case of every fourth (rule, check): what a saboteur that hides from short cases is shown to hide from. */
 let glance: readonly Prepared[]
 /** Without the one clause that takes long, which only those need that break the contract. */
 let brisk: readonly Prepared[]
@@ -46,7 +46,9 @@ beforeAll(async () => {
     3,
   )
   brisk = section.filter((each) => each.case.id !== "contract / freed memory comes back")
-  glance = crossSection(brisk, 1).filter((each) => each.case.check !== "contract")
+  glance = crossSection(brisk, 1)
+    .filter((each) => each.case.check !== "contract")
+    .filter((_, at) => at % 4 === 0)
 }, 60_000)
 
 afterAll(async () => {
@@ -55,8 +57,8 @@ afterAll(async () => {
 })
 
 /**
- * All of the section that one check has, and a glance at the others: that is for the matrix, which decides nothing, and the
- * whole of it takes twice as long (21 s instead of 10 for sixteen saboteurs).
+ * All of the section that one check has, and a glance at the others: that is for the matrix, which decides nothing, and
+ * took most of the time.
  */
 function mostly(check: Check): readonly Prepared[] {
   const own = check === "contract" ? section : brisk
