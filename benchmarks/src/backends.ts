@@ -1,34 +1,14 @@
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import { openBackend, type Provider, type Session } from "cotangent"
-
-/** An open backend, and what it is called in reports. */
-export interface OpenBackend {
-  readonly name: string
-  readonly session: Session
-}
-
-/** A backend that does not open, and why. */
-export interface Unopened {
-  readonly backend: string
-  readonly reason: string
-}
+import { openBackend, type Provider } from "cotangent"
+import { openEach } from "./open-each.ts"
 
 /** Opens backends by their names, or the paths of modules that export a provider or a function that gives one. */
-export async function openBackends(
-  names: readonly string[],
-): Promise<{ opened: readonly OpenBackend[]; unopened: readonly Unopened[] }> {
-  const opened: OpenBackend[] = []
-  const unopened: Unopened[] = []
-  for (const name of names) {
-    try {
-      const session = await openBackend(isPath(name) ? await providerIn(name) : name)
-      opened.push({ name: isPath(name) ? `${session.name} (${name})` : name, session })
-    } catch (thrown) {
-      unopened.push({ backend: name, reason: thrown instanceof Error ? thrown.message : String(thrown) })
-    }
-  }
-  return { opened, unopened }
+export function openBackends(names: readonly string[]): ReturnType<typeof openEach> {
+  return openEach(names, async (name) => {
+    const session = await openBackend(isPath(name) ? await providerIn(name) : name)
+    return { name: isPath(name) ? `${session.name} (${name})` : name, session }
+  })
 }
 
 function isPath(name: string): boolean {

@@ -1,4 +1,4 @@
-import type { Unopened } from "./backends.ts"
+import type { Unopened } from "./open-each.ts"
 import type { Limits } from "./limits.ts"
 import type { Machine } from "./machine.ts"
 import type { Effort } from "./measure.ts"

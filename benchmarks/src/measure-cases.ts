@@ -1,4 +1,4 @@
-import type { OpenBackend } from "./backends.ts"
+import type { OpenBackend } from "./open-each.ts"
 import type { Listed } from "./cases/listed.ts"
 import { lineUp } from "./contenders/line-up.ts"
 import { flavoursOf, type MultiplyAdd, multiplyAddHere } from "./handwritten/engine.ts"

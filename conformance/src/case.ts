@@ -31,6 +31,16 @@ export const checks = [
 /** See {@link checks}. */
 export type Check = (typeof checks)[number]
 
+/** The checks that only what carries a gradient can take. */
+export const derivativeChecks = [
+  "vjp",
+  "jvp",
+  "un-broadcast",
+  "linear",
+  "second order",
+  "accumulation",
+] as const satisfies readonly Check[]
+
 /** One thing that was not as it has to be. */
 export interface Failure {
   /** What kind of check found it, and where: `vjp x`. */

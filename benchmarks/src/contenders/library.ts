@@ -1,5 +1,5 @@
 import { jit, kernels, realize, setBackend, slice, type Tensor } from "cotangent"
-import type { OpenBackend } from "../backends.ts"
+import type { OpenBackend } from "../open-each.ts"
 import type { Case } from "../cases/case.ts"
 import { tensorsOf } from "../cases/rows/program.ts"
 import type { HostArray } from "../random.ts"

@@ -1,4 +1,4 @@
-import type { OpenBackend } from "../backends.ts"
+import type { OpenBackend } from "../open-each.ts"
 import type { Case } from "../cases/case.ts"
 import type { Flavour } from "../kernels/function-text.ts"
 import type { Peer } from "../peers/peer.ts"

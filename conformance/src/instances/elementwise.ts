@@ -1,7 +1,7 @@
 import { type DType, type Shape, type Tensor, where } from "@cotangent/core-api"
 import { isFloat, promote, sameShape } from "@cotangent/core-api/backend"
 import { type ElementwiseRow, signature, table } from "@cotangent/core-api/rules"
-import type { Check, Tier } from "../case.ts"
+import { type Check, derivativeChecks, type Tier } from "../case.ts"
 import { type HostArray, shapeLabel } from "../host-array.ts"
 import { randomOf } from "../random.ts"
 import { sample } from "../sample.ts"
@@ -136,14 +136,7 @@ function checksFor(row: ElementwiseRow, shapes: readonly Shape[], tier: Tier): r
   return [...wanted].filter((check) => differentiable(row) || !needsGradient.has(check))
 }
 
-const needsGradient: ReadonlySet<Check> = new Set<Check>([
-  "vjp",
-  "jvp",
-  "un-broadcast",
-  "linear",
-  "second order",
-  "accumulation",
-])
+const needsGradient: ReadonlySet<Check> = new Set(derivativeChecks)
 
 function differentiable(row: ElementwiseRow): boolean {
   return row.d.some((partial) => partial !== null)

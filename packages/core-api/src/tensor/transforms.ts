@@ -157,7 +157,7 @@ function once(act: () => void): () => void {
 
 /**
  * The result of `f` and its tangent: forward differentiation along one tangent per primal.
- * @throws as {@link valueAndGrad}; `E_NOT_DIFFERENTIABLE` through an op of `customVjp`
+ * Through an op of `customVjp` it is the transpose of the rule. @throws as {@link valueAndGrad}
  */
 export function jvp<A extends readonly unknown[], Y>(
   f: (...primals: A) => Y,
