@@ -75,19 +75,16 @@ describe("an op that is one row, added at run time", () => {
       "computed otherwise than it means",
       { lower: (x: ct.Tensor, w: ct.Tensor) => ct.mul(ct.abs(x), ct.tanh(w)) },
     ],
-  ])("is caught by %s if it is wrong: %s", async (check, says, patch) => {
+  ])("is caught by %s if it is wrong: %s", async (check, _says, patch) => {
     const session = await openSubject(reference())
     const prepared = [...casesOfOp(op, session.session.backend.capabilities)]
       .filter((one) => one.check === check)
       .map((one) => ({ one, judge: one.prepare() }))
-    const caught = await whileMutated(
-      { rule: "squaredGate", says, check: "vjp", row: op.row, patch },
-      async () => {
-        const results = []
-        for (const { one, judge } of prepared) results.push(await run(one, session, judge))
-        return results.filter(({ status }) => status === "failed")
-      },
-    )
+    const caught = await whileMutated({ row: op.row, patch }, async () => {
+      const results = []
+      for (const { one, judge } of prepared) results.push(await run(one, session, judge))
+      return results.filter(({ status }) => status === "failed")
+    })
     await session.session.close()
     // Half of the cases of vjp are by the other argument.
     expect(caught.length).toBeGreaterThanOrEqual(prepared.length / 2)

@@ -11,7 +11,10 @@ export interface RuleMutant {
 }
 
 /** Runs `f` while the row is wrong. */
-export async function whileMutated<R>({ row, patch }: RuleMutant, f: () => Promise<R>): Promise<R> {
+export async function whileMutated<R>(
+  { row, patch }: Pick<RuleMutant, "row" | "patch">,
+  f: () => Promise<R>,
+): Promise<R> {
   const before = { ...row }
   Object.assign(row, patch)
   try {
