@@ -25,6 +25,8 @@ export function startNodeThread({ Worker }: typeof WorkerThreads, url: URL, list
   let cause: Error | null = null
   let isEnded = false
   worker.on("message", (message: unknown) => listener.message(message))
+  // Node looks up when a worker's event loop began as long as it has not seen it, and for one that has stopped sees nothing.
+  worker.once("message", () => worker.performance.eventLoopUtilization())
   worker.on("messageerror", (error) => {
     // A lost message would leave somebody waiting for ever.
     cause = error
