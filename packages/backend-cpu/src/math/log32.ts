@@ -1,6 +1,6 @@
 import type { Code } from "../wasm/index.ts"
 import { arithmetic, type MathFunction } from "./arithmetic.ts"
-import { exponentUnit, splitNumber } from "./mantissa.ts"
+import { exponentUnit, mendedIf, splitNumber } from "./mantissa.ts"
 import { horner } from "./polynomial.ts"
 
 /** ln 2 in two parts, per unit of the exponent; an exponent times the first is exact. */
@@ -15,16 +15,18 @@ const tail = [0.66666776, 0.3997758, 0.2987093]
  */
 export const log32: MathFunction<[Code]> = (fn, target, x) => {
   const m = arithmetic(fn, target, "f32x4")
-  const { mantissa, exponent } = splitNumber(fn, m, "f32x4", x)
+  const { mantissa, exponent, isUnusual } = splitNumber(fn, m, "f32x4", x)
   const f = m.sub(mantissa, m.number(1))
   const s = m.div(f, m.add(f, m.number(2)))
   const square = m.mul(s, s)
   const half = m.mul(m.mul(f, m.number(0.5)), f)
   const small = m.madd(s, m.madd(square, horner(m, square, tail), half), m.mul(exponent, m.number(ln2.low)))
   const finite = m.madd(exponent, m.number(ln2.high), m.sub(f, m.sub(half, small)))
-  // x − largest is ∞ at ∞ and below every logarithm elsewhere.
-  const positive = m.pmax(finite, m.sub(x, m.number((2 - 2 ** -23) * 2 ** 127)))
-  const all = m.select(m.eq(x, m.number(0)), m.number(-Infinity), positive)
-  // Negative numbers and NaN are not their own absolute value: all bits set is NaN.
-  return m.or(all, m.ne(x, m.abs(x)))
+  return mendedIf(fn, isUnusual, finite, () => {
+    // x − largest is ∞ at ∞ and below every logarithm elsewhere.
+    const positive = m.pmax(finite, m.sub(x, m.number((2 - 2 ** -23) * 2 ** 127)))
+    const all = m.select(m.eq(x, m.number(0)), m.number(-Infinity), positive)
+    // Negative numbers and NaN are not their own absolute value: all bits set is NaN.
+    return m.or(all, m.ne(x, m.abs(x)))
+  })
 }

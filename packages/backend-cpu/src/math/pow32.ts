@@ -1,8 +1,8 @@
 import type { Target } from "../target.ts"
-import { type Code, type FunctionBuilder, get, op } from "../wasm/index.ts"
+import type { Code, FunctionBuilder } from "../wasm/index.ts"
 import { type Arithmetic, arithmetic, type MathFunction } from "./arithmetic.ts"
 import { type Halves, map, narrow, widen, zip } from "./halves.ts"
-import { exponentUnit, splitNumber } from "./mantissa.ts"
+import { exponentUnit, hasUnset, hasUnusual, isNormal, mendedIf, splitNumber } from "./mantissa.ts"
 import { parity } from "./parity.ts"
 import { paired } from "./polynomial.ts"
 
@@ -23,11 +23,13 @@ const power = [
 export function base32(fn: FunctionBuilder, target: Target, x: Code): Halves {
   const m = arithmetic(fn, target, "f32x4")
   const d = arithmetic(fn, target, "f64x2")
-  const size = m.abs(x)
-  const { mantissa, exponent } = splitNumber(fn, m, "f32x4", size)
-  const finite = m.lt(size, m.number(Infinity))
+  const { mantissa, exponent, isUnusual } = splitNumber(fn, m, "f32x4", x)
   // With exponents of −∞ at 0, and ∞ or NaN where x is that, the logarithm and the powers come out right.
-  const extended = m.select(finite, m.select(m.eq(x, m.number(0)), m.number(-Infinity), exponent), size)
+  const extended = mendedIf(fn, isUnusual, exponent, () => {
+    const size = m.abs(x)
+    const nonzero = m.select(m.eq(x, m.number(0)), m.number(-Infinity), exponent)
+    return m.select(m.lt(size, m.number(Infinity)), nonzero, size)
+  })
   const f = widen(fn, m.sub(mantissa, m.number(1)))
   const s = map(f, (each) => d.div(each, d.add(each, d.number(2))))
   const squares = map(s, (each) => d.mul(each, each))
@@ -51,12 +53,14 @@ function exp2(d: Arithmetic, p: Halves): Halves {
 export function power32(fn: FunctionBuilder, target: Target, x: Code, base: Halves, y: Code): Code {
   const m = arithmetic(fn, target, "f32x4")
   const d = arithmetic(fn, target, "f64x2")
-  const { odd, fractional } = parity(m, y)
   const size = narrow(fn, exp2(d, zip(widen(fn, y), base, d.mul)))
-  const negative = m.and(m.lt(x, m.number(0)), m.lt(m.number(-Infinity), x))
-  const real = m.or(size, m.and(negative, fractional))
-  const signed = m.xor(real, m.and(m.and(x, odd), m.number(-0)))
-  return m.select(m.eq(y, m.number(0)), m.number(1), signed)
+  return mendedIf(fn, hasUnusual(fn, m, "f32x4", x), size, () => {
+    const { odd, fractional } = parity(m, y)
+    const negative = m.and(m.lt(x, m.number(0)), m.lt(m.number(-Infinity), x))
+    const real = m.or(size, m.and(negative, fractional))
+    const signed = m.xor(real, m.and(m.and(x, odd), m.number(-0)))
+    return m.select(m.eq(y, m.number(0)), m.number(1), signed)
+  })
 }
 
 /**
@@ -71,15 +75,12 @@ export function powerBelow32(
 ): Code {
   const m = arithmetic(fn, target, "f32x4")
   const quotient = m.div(above, x)
-  const normal = (value: Code): Code =>
-    m.and(m.lt(value, m.number(Infinity)), m.lt(m.number(2 ** -126), value))
-  const isGood = m.and(normal(m.abs(quotient)), normal(m.abs(above)))
-  const result = fn.local("v128", "power")
-  fn.set(result, quotient)
-  fn.if(op("v128.any_true", op("v128.not", isGood)), () => {
-    fn.set(result, m.select(isGood, quotient, power32(fn, target, x, base, y)))
-  })
-  return fn.let(get(result))
+  // NaN in `above` is NaN in the quotient, and of NaN in their first arguments these give NaN.
+  const [size, sizeAbove] = [m.abs(quotient), m.abs(above)]
+  const isGood = isNormal(m, "f32x4", m.pmin(size, sizeAbove), m.pmax(size, sizeAbove))
+  return mendedIf(fn, hasUnset(fn, "f32x4", isGood), quotient, () =>
+    m.select(isGood, quotient, power32(fn, target, x, base, y)),
+  )
 }
 
 /** ln x from the {@link base32} of x: rounded correctly but for few numbers; −∞ at 0, NaN below. */
