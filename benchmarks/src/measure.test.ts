@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { Prepared } from "./contenders/contender.ts"
 import { type Effort, interleave, secondsOfBest } from "./measure.ts"
 
-const effort: Effort = { sample: 10, warmUp: 100, budget: 200, rounds: { least: 3, most: 8 }, limit: 1 }
+const effort: Effort = { sample: 10, warmUp: 100, budget: 250, rounds: { least: 3, most: 8 }, limit: 1 }
 
 /** A clock that only work moves, and contenders whose calls take a given time. */
 function workshop() {
@@ -50,6 +50,17 @@ describe("measuring in turns", () => {
     )
     expect(first.every((each) => each === 1)).toBe(true)
     expect(slow.map((each) => (each === null ? "-" : "x")).join("")).toBe("--x--x-x")
+  })
+
+  it("has each bring its data back before a sample", () => {
+    const { clock, calls, contender } = workshop()
+    const cost = (name: string) => () => {
+      // The data of a contender that has not been called last is far away; each call brings a fourth of it.
+      const own = calls.length - 1 - calls.findLastIndex((each) => each !== name)
+      return own < 4 ? 12 : 4
+    }
+    const [a = [], b = []] = interleave([contender("a", cost("a")), contender("b", cost("b"))], effort, clock)
+    expect(new Set([...a, ...b])).toEqual(new Set([4]))
   })
 
   it("has a drift of the machine meet all contenders", () => {
