@@ -54,8 +54,26 @@ export function crossSection(all: readonly Prepared[], each: number): readonly P
 /** What noticed a mutant: for each check how many of its cases failed, and the first id. */
 export type Kills = ReadonlyMap<Check, { failed: number; ran: number; first: string | null }>
 
-/** Runs prepared cases on a subject. */
-async function killsOf(subject: Subject, prepared: readonly Prepared[]): Promise<Kills> {
+/**
+ * Whether all of the matrix is wanted, with what every check makes of every mutant, and not only that the check dies which
+ * has to notice: `npm run conformance:mutants` asks for it by the mode of vitest.
+ */
+export const isWhole = process.env["MODE"] === "whole"
+
+/** The cases of the check that has to notice, and of the others those of `glance`, where all of the matrix is wanted. */
+export function telling(
+  check: Check,
+  own: readonly Prepared[],
+  glance: readonly Prepared[],
+): readonly Prepared[] {
+  return [
+    ...own.filter((each) => each.case.check === check),
+    ...(isWhole ? glance.filter((each) => each.case.check !== check) : []),
+  ]
+}
+
+/** Runs prepared cases on a subject, all of them or up to the first that fails. */
+async function killsOf(subject: Subject, prepared: readonly Prepared[], untilFirst: boolean): Promise<Kills> {
   const kills = new Map<Check, { failed: number; ran: number; first: string | null }>()
   for (const { case: each, judge } of prepared) {
     const { status } = await run(each, subject, judge)
@@ -65,19 +83,21 @@ async function killsOf(subject: Subject, prepared: readonly Prepared[]): Promise
     if (status !== "failed") continue
     entry.failed++
     entry.first ??= each.id
+    if (untilFirst) break
   }
   return kills
 }
 
-/** Opens a provider, runs the prepared cases, and closes it. */
+/** Opens a provider, runs the prepared cases, unless all of the matrix is wanted up to the first that fails, and closes it. */
 export async function killsOfProvider(
   provider: Provider,
   prepared: readonly Prepared[],
   timeout: number,
+  untilFirst = !isWhole,
 ): Promise<Kills> {
   const subject = await openSubject(provider, { timeout })
   try {
-    return await killsOf(subject, prepared)
+    return await killsOf(subject, prepared, untilFirst)
   } finally {
     await subject.session.close()
   }

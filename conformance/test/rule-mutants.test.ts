@@ -12,6 +12,7 @@ import {
   matrixLine,
   type Prepared,
   prepareAll,
+  telling,
 } from "./kill-matrix.ts"
 import { equivalentMutants, partialMutants } from "./partial-mutants.ts"
 import { whileMutated } from "./rule-mutant.ts"
@@ -65,15 +66,9 @@ describe("a wrong rule is caught by the check that names it", () => {
     "%s: %s",
     async (rule, says, mutant) => {
       const own = all.filter((each) => each.case.rule === rule)
-      // The check that has to notice, and a glance at the others, for the matrix.
-      const telling = own.filter((each) => each.case.check === mutant.check)
-      const others = crossSection(
-        own.filter((each) => each.case.check !== mutant.check),
-        1,
-      )
       // A session keeps how it did what it did before: each mutant needs one of its own.
       const kills = await whileMutated(mutant, () =>
-        killsOfProvider(reference(), [...telling, ...others], patience),
+        killsOfProvider(reference(), telling(mutant.check, own, crossSection(own, 1)), patience),
       )
       matrix.push(matrixLine(`${rule}: ${says}`, mutant.check, kills))
       expect(kills.get(mutant.check)?.first ?? "nothing", `${mutant.check} does not notice`).toContain(

@@ -9,18 +9,19 @@ const providers: Readonly<Record<string, () => Provider>> = {
 }
 
 try {
-  await runSuite(new URLSearchParams(location.search).get("backend") ?? "cpu")
+  const query = new URLSearchParams(location.search)
+  await runSuite(query.get("backend") ?? "cpu", Number(query.get("every") ?? 1))
 } catch (thrown) {
   showWrong(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
   showStatus("failed", "Failed")
 }
 
-/** Runs the quick tier on a backend, shows how it goes, and lets the page be drawn in between. */
-async function runSuite(name: string): Promise<void> {
+/** Runs the quick tier on a backend, or one case of `every` of each check, shows how it goes, and lets the page be drawn in between. */
+async function runSuite(name: string, every: number): Promise<void> {
   const provider = providers[name]
   if (!provider)
     throw new Error(`there is no backend ${name}: take one of ${Object.keys(providers).join(", ")}`)
-  const suite = new Suite(provider())
+  const suite = new Suite(provider(), { every })
   const { session } = await suite.open()
   showSubject(`${name}, ${session.backend.info.device}, ${suite.tier} tier`)
   showStatus("running", "Running")
