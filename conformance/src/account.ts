@@ -68,7 +68,8 @@ export class Account {
       : []
     return [
       ...shortfalls,
-      ...this.#waivers.problems(this.whole),
+      // A waiver of what only the full tier has is none that the quick one could know.
+      ...this.#waivers.problems(this.whole && this.tier === "full"),
       ...(left ? [`${left.buffers} buffers with ${left.bytes} bytes are still held`] : []),
       ...(last.device === info.device
         ? []

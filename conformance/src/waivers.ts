@@ -40,7 +40,7 @@ export class Waivers {
     return result
   }
 
-  /** What is wrong with the waivers, once every case was seen; where some were left out (`whole` is false), a waiver may stay unused. */
+  /** What is wrong with the waivers, once every case was seen; where some were left out (`whole` is false), as in the quick tier, a waiver may stay unused. */
   problems(whole = true): readonly string[] {
     const unknown = whole ? [...this.#byId.keys()].filter((id) => !this.#used.has(id)) : []
     return [...this.#wrong, ...unknown.map((id) => `a waiver names "${id}", and there is no such case`)]

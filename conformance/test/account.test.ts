@@ -1,5 +1,7 @@
+import { reference } from "@cotangent/core-api/backend"
 import { describe, expect, it } from "vitest"
-import type { Case } from "../src/case.ts"
+import { Account } from "../src/account.ts"
+import type { Case, Tier } from "../src/case.ts"
 import { Ledger } from "../src/ledger.ts"
 import type { Result, Status } from "../src/run.ts"
 import { pinnedCounts } from "../src/pinned.ts"
@@ -128,6 +130,26 @@ describe("the ledger", () => {
         ),
       ).toEqual([])
     }
+  })
+})
+
+describe("an account", () => {
+  it("misses what a waiver names in the full tier, which knows every case", async () => {
+    const provider = reference()
+    const { info, capabilities } = await provider.open()
+    const facts = { name: provider.name, conformsTo: null, info, capabilities }
+    const waiver: Waiver = {
+      id: "exp / forward / nowhere",
+      reason: "the driver is wrong",
+      link: "https://example.org/1",
+      expires: "2999-12-31",
+    }
+    const unknown = (tier: Tier): readonly string[] =>
+      new Account(tier, true, [waiver])
+        .problems(facts, { left: null, info })
+        .filter((each) => each.includes("nowhere"))
+    expect(unknown("full")).toEqual([expect.stringContaining("no such case")])
+    expect(unknown("quick")).toEqual([])
   })
 })
 

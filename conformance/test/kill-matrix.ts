@@ -58,7 +58,7 @@ export type Kills = ReadonlyMap<Check, { failed: number; ran: number; first: str
  * Whether all of the matrix is wanted, with what every check makes of every mutant, and not only that the check dies which
  * has to notice: `npm run conformance:mutants` asks for it by the mode of vitest.
  */
-export const isWhole = process.env["MODE"] === "whole"
+const isWhole = process.env["MODE"] === "whole"
 
 /** The cases of the check that has to notice, and of the others those of `glance`, where all of the matrix is wanted. */
 export function telling(

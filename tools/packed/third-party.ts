@@ -2,7 +2,7 @@
 // of `examples/backend-NAME` in an empty folder outside, checks its types, runs its tests and the full tier of the suite
 // on it, and brings the reports back to the example. Without a name: all of them. With --quick the full tier is left out.
 
-import { copyFileSync, cpSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs"
+import { cpSync, existsSync, globSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { spawnSync } from "node:child_process"
@@ -35,7 +35,6 @@ try {
 function tryOut(example: string, tarballs: Tarballs): boolean {
   const folder = join(home, basename(example))
   cpSync(example, folder, { recursive: true, filter: (path) => basename(path) !== "node_modules" })
-  copyFileSync(join(import.meta.dirname, "run-conformance.ts"), join(folder, "run-conformance.ts"))
   install(folder, tarballs)
   const passed = scripts.map((script) => {
     console.log(`\n${basename(example)}: ${script}`)

@@ -191,6 +191,21 @@ describe("the other commands", () => {
     expect(code).toBe(0)
   })
 
+  it("perf shows the time of a rule beside that of a copy", async () => {
+    // A million elements would take the reference a while.
+    const quicker = `${join(import.meta.dirname, "../../../packages/cotangent/dist/op-table.js")}#opTable`
+    const { code, said } = await program("perf", quicker, "--rule", "exp,sign", "--json", file("perf.json"))
+    expect(said).toMatch(/^rule +value, ns +GB\/s +× +with gradient, ns/m)
+    expect(said).toMatch(/^exp +[\d.]+ +[\d.]+ +[\d.]+ +[\d.]+ /m)
+    expect(
+      read<{ timed: readonly { rule: string }[] }>("perf.json")
+        .timed.map(({ rule }) => rule)
+        .sort(),
+    ).toEqual(["exp", "sign"])
+    expect(code).toBe(0)
+    expect((await program("perf", quicker, "--rule", "isNaN")).code).toBe(2)
+  })
+
   it("support shows what a backend claims, and what becomes of rules", async () => {
     const { code, said } = await program("support", honest, "--json", file("support.json"))
     expect(said).toMatch(/^ops +all \d+$/m)
