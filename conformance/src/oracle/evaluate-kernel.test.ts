@@ -1,7 +1,9 @@
 import {
   acc,
   arg,
+  call,
   type Capabilities,
+  constant,
   convert,
   type Kernel,
   makeKernel,
@@ -178,5 +180,31 @@ describe("integers that are not exact", () => {
     expect(accepts(product, 7)).toBe(false)
     expect(accepts(product, 7, few)).toBe(true)
     expect(accepts(reduction("sum", [3, 4], "int32"), 8, few)).toBe(false)
+  })
+
+  it("are nearly what a number is converted to", () => {
+    const cast = (bits: number | null): KernelRun => {
+      const whole = call("cast", [arg(0, "float32")], "int32")
+      const kernel = makeKernel({
+        space: [1],
+        inputs: [{ dtype: "float32", view: { shape: [1], strides: [1], offset: 0 } }],
+        params: [],
+        accumulators: [],
+        outputs: [
+          {
+            value: bits === null ? whole : call("bitwiseOr", [whole, constant(bits, "int32")], "int32"),
+            axes: [],
+            dtype: "int32",
+          },
+        ],
+      })
+      return { kernel, inputs: [Float32Array.of(Infinity)], params: [] }
+    }
+    const most = 2 ** 31 - 1
+    expect([most, most - 1, 0].map((value) => accepts(cast(null), value))).toEqual([true, false, false])
+    expect([most, most - 100, 0].map((value) => accepts(cast(null), value, few))).toEqual([true, true, false])
+    // What is off by one has other bits.
+    expect([-1, -3].map((value) => accepts(cast(-3), value))).toEqual([true, false])
+    expect([-1, -3].map((value) => accepts(cast(-3), value, few))).toEqual([true, true])
   })
 })

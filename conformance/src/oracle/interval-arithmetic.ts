@@ -18,7 +18,7 @@ import { hull } from "./hull.ts"
 import { anything, type Interval, isPoint, type NaNs, nans, point } from "./interval.ts"
 import { reduceIntervals } from "./interval-reduce.ts"
 import { power } from "./power.ts"
-import { isInexactInteger, settle, settleNumber } from "./settle.ts"
+import { isInexactInteger, settle, settleConverted, settleNumber } from "./settle.ts"
 import { exponential, logarithm } from "./transcendental.ts"
 
 /** An interval for each element; see {@link Interval}. */
@@ -91,7 +91,9 @@ export class IntervalArithmetic implements Arithmetic<Intervals> {
   cast(x: Intervals, dtype: DType): Intervals {
     return build(x.nan.length, (at) => {
       const value = element(x, at)
-      return isInteger(dtype) ? toInteger(value, dtype) : settle(value, dtype, rounding, this.#capabilities)
+      return isInteger(dtype)
+        ? settleConverted(toInteger(value, dtype), dtype, this.#capabilities)
+        : settle(value, dtype, rounding, this.#capabilities)
     })
   }
 

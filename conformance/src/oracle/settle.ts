@@ -74,6 +74,17 @@ function withinIntegers(exact: Interval, dtype: DType, capabilities: Capabilitie
   return { ...exact, lo: exact.lo + 0, hi: exact.hi + 0 }
 }
 
+/**
+ * A number that became an integer: beyond those that the subject has exactly it may be off by as many units as it is
+ * times as large, as where integers are floats of so many bits.
+ */
+export function settleConverted(whole: Interval, dtype: DType, capabilities: Capabilities): Interval {
+  const { exactIntegers = Infinity } = capabilities
+  if (dtype !== "int32" || !isInexactInteger(whole, capabilities)) return whole
+  const { lo, hi, nan } = whole
+  return { lo: lo - Math.abs(lo) / exactIntegers, hi: hi + Math.abs(hi) / exactIntegers, nan }
+}
+
 /** Whether an integer may lie beyond those that the subject has exactly. */
 export function isInexactInteger(
   { lo, hi }: Pick<Interval, "lo" | "hi">,

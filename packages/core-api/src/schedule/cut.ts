@@ -71,14 +71,26 @@ export interface Stored {
  * or two contractions meet; very long chains; and whatever a backend's limit on inputs forces.
  */
 export function chooseStored(roots: ReadonlySet<Value>, limits: KernelLimits): Stored {
+  const stored = { roots, cuts: new Set<Value>() }
+  inlineAll(stored, limits)
+  return stored
+}
+
+/** Names of what the kernel of a value reads: each view of a buffer is an input of its own. Cuts what the limits force. */
+export function readsOf(stored: Stored, limits: KernelLimits): (value: Value) => readonly string[] {
+  const inlined = inlineAll(stored, limits)
+  return (value) => buffersIn(inlined.get(value)?.reads ?? new Map<string, View | null>())
+}
+
+/** Goes through all values until nothing more has to be cut. */
+function inlineAll({ roots, cuts }: Stored, limits: KernelLimits): ReadonlyMap<Value, Inlined> {
   const order = reachable(roots)
-  const cuts = new Set<Value>()
-  for (let before = -1; before !== cuts.size;) {
-    before = cuts.size
+  for (;;) {
+    const before = cuts.size
     const inlined = new Map<Value, Inlined>()
     for (const value of order) inlined.set(value, inline(value, inlined, cuts, limits))
+    if (cuts.size === before) return inlined
   }
-  return { roots, cuts }
 }
 
 function inline(
@@ -186,22 +198,23 @@ function join(
       settle(each)
   }
   for (const each of args) if ((infos.get(each)?.depth ?? 0) >= maxDepth) settle(each)
-  const readsOf = (): Map<string, View | null> =>
+  const reads = (): Map<string, View | null> =>
     new Map(args.flatMap((each) => [...(infos.get(each)?.reads ?? [])]))
   const crowded = [...args].sort((a, b) => (infos.get(b)?.reads.size ?? 0) - (infos.get(a)?.reads.size ?? 0))
-  for (const each of crowded) if (countBuffers(readsOf()) > limits.maxInputs) settle(each)
+  for (const each of crowded) if (buffersIn(reads()).length > limits.maxInputs) settle(each)
   const all = args.flatMap((each) => infos.get(each) ?? [])
   return {
     space: all.find((info) => info.space !== null)?.space ?? null,
     contraction: all.find((info) => info.contraction !== null)?.contraction ?? null,
     cost: all.reduce((total, info) => total + info.cost, costOf(name)),
     depth: Math.max(...all.map((info) => info.depth)) + 1,
-    reads: readsOf(),
+    reads: reads(),
   }
 }
 
-function countBuffers(reads: ReadonlyMap<string, View | null>): number {
-  return [...reads.keys()].filter((name) => !name.startsWith("i")).length
+/** Positions are made from nothing. */
+function buffersIn(reads: ReadonlyMap<string, View | null>): readonly string[] {
+  return [...reads.keys()].filter((name) => !name.startsWith("i"))
 }
 
 function weight(value: Value, infos: ReadonlyMap<Value, Inlined>): number {

@@ -267,4 +267,24 @@ describe("capabilities", () => {
       expect(ct.backendOf(got[0])?.name).toBe("limited")
     })
   })
+
+  test("a buffer that is read in several ways is an input for each of them", async () => {
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+    ]
+    const views = (x: T): T[] => orders.map((order) => ct.permute(x, order))
+    const f = (x: T): T[] => {
+      const [a = x, b = x, c = x, d = x, e = x] = views(x.exp().add(x.sum(0)))
+      return [a.mul(b).add(c), c.mul(d).add(e), e.mul(a).sub(b)]
+    }
+    const kernels = await ct.withBackend(limited({ maxInputs: 3 }), () => [
+      ...ct.kernels(...f(ramp([2, 2, 2]))),
+    ])
+    expect(kernels.length).toBeGreaterThan(3)
+    for (const { inputs } of kernels) expect(inputs.length).toBeLessThan(4)
+  })
 })

@@ -1,4 +1,4 @@
-import { type KernelLimits, reachable, type Stored } from "./cut.ts"
+import { type KernelLimits, reachable, readsOf, type Stored } from "./cut.ts"
 import { isContraction } from "./reduce.ts"
 import type { Shape } from "../shape.ts"
 import type { Value } from "./value.ts"
@@ -125,13 +125,15 @@ export function groupKernels(stored: Stored, limits: KernelLimits): KernelGroup[
     stored.cuts.add(cut)
     plan = planOf(stored)
   }
+  const reads = readsOf(stored, limits)
+  plan = planOf(stored)
   const groups = new Map<string, Value[]>()
   for (const value of plan.regions.keys()) {
     const key = groupKey(value, plan, limits)
     groups.set(key, [...(groups.get(key) ?? []), value])
   }
   return [...groups.values()]
-    .flatMap((outputs) => split(outputs, plan, limits))
+    .flatMap((outputs) => split(outputs, plan, reads, limits))
     .sort((a, b) => stageOf(a, plan) - stageOf(b, plan))
 }
 
@@ -140,10 +142,15 @@ function stageOf(group: KernelGroup, plan: Plan): number {
 }
 
 /** Packs outputs into kernels that respect the limits. */
-function split(outputs: readonly Value[], { regions }: Plan, limits: KernelLimits): KernelGroup[] {
-  const kernels: { outputs: Value[]; inputs: Set<Value> }[] = []
+function split(
+  outputs: readonly Value[],
+  { regions }: Plan,
+  reads: (value: Value) => readonly string[],
+  limits: KernelLimits,
+): KernelGroup[] {
+  const kernels: { outputs: Value[]; inputs: Set<string> }[] = []
   for (const value of outputs) {
-    const inputs = regions.get(value)?.inputs ?? []
+    const inputs = reads(value)
     const fits = kernels.find(
       (kernel) =>
         kernel.outputs.length < limits.maxOutputs &&
