@@ -10,7 +10,14 @@ import { type Effort } from "./measure.ts"
 import { program } from "./program.ts"
 
 /** Enough to see what happens. */
-const effort: Effort = { sample: 0.1, warmUp: 1, budget: 5, rounds: { least: 2, most: 3 }, limit: 1 }
+const effort: Effort = {
+  sample: 0.1,
+  warmUp: 1,
+  budget: 5,
+  rounds: { least: 2, most: 3 },
+  longest: 2000,
+  limit: 1,
+}
 
 const written = { out: "", err: "" }
 let folder = ""

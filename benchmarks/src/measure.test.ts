@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest"
 import type { Prepared } from "./contenders/contender.ts"
 import { type Effort, interleave, secondsOfBest } from "./measure.ts"
 
-const effort: Effort = { sample: 10, warmUp: 100, budget: 250, rounds: { least: 3, most: 8 }, limit: 1 }
+const effort: Effort = {
+  sample: 10,
+  warmUp: 100,
+  budget: 250,
+  rounds: { least: 3, most: 8 },
+  longest: 2000,
+  limit: 1,
+}
 
 /** A clock that only work moves, and contenders whose calls take a given time. */
 function workshop() {
@@ -24,9 +31,9 @@ function turns(calls: readonly string[]): string {
 }
 
 describe("measuring in turns", () => {
-  it("gives the time of one call, whatever the number of calls in a sample", () => {
+  it("gives the time of one call, whatever the number of calls in a sample", async () => {
     const { clock, contender } = workshop()
-    const [short = [], long = []] = interleave(
+    const [short = [], long = []] = await interleave(
       [contender("a", () => 0.25), contender("b", () => 5)],
       effort,
       clock,
@@ -35,15 +42,15 @@ describe("measuring in turns", () => {
     expect(new Set(long)).toEqual(new Set([5]))
   })
 
-  it("goes A B A B", () => {
+  it("goes A B A B", async () => {
     const { clock, calls, contender } = workshop()
-    interleave([contender("a", () => 1), contender("b", () => 2)], effort, clock)
+    await interleave([contender("a", () => 1), contender("b", () => 2)], effort, clock)
     expect(turns(calls)).toBe("ab".repeat(9)) // once to warm up, and eight rounds
   })
 
-  it("lets a slow contender take part in fewer rounds, spread evenly, the first in all", () => {
+  it("lets a slow contender take part in fewer rounds, spread evenly, the first in all", async () => {
     const { clock, contender } = workshop()
-    const [first = [], slow = []] = interleave(
+    const [first = [], slow = []] = await interleave(
       [contender("a", () => 1), contender("b", () => 1000)],
       effort,
       clock,
@@ -52,21 +59,25 @@ describe("measuring in turns", () => {
     expect(slow.map((each) => (each === null ? "-" : "x")).join("")).toBe("--x--x-x")
   })
 
-  it("has each bring its data back before a sample", () => {
+  it("has each bring its data back before a sample", async () => {
     const { clock, calls, contender } = workshop()
     const cost = (name: string) => () => {
       // The data of a contender that has not been called last is far away; each call brings a fourth of it.
       const own = calls.length - 1 - calls.findLastIndex((each) => each !== name)
       return own < 4 ? 12 : 4
     }
-    const [a = [], b = []] = interleave([contender("a", cost("a")), contender("b", cost("b"))], effort, clock)
+    const [a = [], b = []] = await interleave(
+      [contender("a", cost("a")), contender("b", cost("b"))],
+      effort,
+      clock,
+    )
     expect(new Set([...a, ...b])).toEqual(new Set([4]))
   })
 
-  it("has a drift of the machine meet all contenders", () => {
+  it("has a drift of the machine meet all contenders", async () => {
     const { clock, calls, contender } = workshop()
     const drifting = (cost: number) => () => cost * (1 + calls.length / 1000)
-    const [a = [], b = []] = interleave(
+    const [a = [], b = []] = await interleave(
       [contender("a", drifting(1)), contender("b", drifting(2))],
       effort,
       clock,

@@ -1,6 +1,6 @@
 /** What can be called again and again to be measured. */
 interface Callable {
-  call(): void
+  call(): void | Promise<void>
   /** Does it so many times and gives the milliseconds, where it has a clock of its own. */
   time?(calls: number): number
 }
@@ -14,14 +14,23 @@ export interface Effort {
   /** How long all samples of a contender last at most, unless those are too few. */
   readonly budget: number
   readonly rounds: { readonly least: number; readonly most: number }
+  /** A contender that takes longer for a call is measured once. */
+  readonly longest: number
   /** How long each limit of the machine is measured. */
   readonly limit: number
 }
 
 /** What a person waits for, and what a number in a document rests on. */
 export const efforts: Readonly<Record<"quick" | "full", Effort>> = {
-  quick: { sample: 5, warmUp: 30, budget: 350, rounds: { least: 3, most: 15 }, limit: 80 },
-  full: { sample: 10, warmUp: 150, budget: 2000, rounds: { least: 5, most: 41 }, limit: 400 },
+  quick: { sample: 5, warmUp: 30, budget: 350, rounds: { least: 3, most: 15 }, longest: 2000, limit: 80 },
+  full: {
+    sample: 10,
+    warmUp: 150,
+    budget: 2000,
+    rounds: { least: 5, most: 41 },
+    longest: 10_000,
+    limit: 400,
+  },
 }
 
 /**
@@ -40,21 +49,22 @@ export type Clock = () => number
  * back into the caches, which the others have used. The first contender is in every round, slower ones in as many as the budget
  * allows, spread evenly; where one is missing, its sample is null.
  */
-export function interleave(
+export async function interleave(
   contenders: readonly Callable[],
   effort: Effort,
   clock: Clock = () => performance.now(),
-): (readonly (number | null)[])[] {
-  const plans = contenders.map((each) => planOf(each, effort, clock))
+): Promise<(readonly (number | null)[])[]> {
+  const plans: Plan[] = []
+  for (const each of contenders) plans.push(await planOf(each, effort, clock))
   const rounds = Math.max(...plans.map((plan) => plan.rounds))
   const samples = contenders.map((): (number | null)[] => [])
   for (let round = 0; round < rounds; round++) {
-    contenders.forEach((contender, at) => {
+    for (const [at, contender] of contenders.entries()) {
       const plan = plans[at] ?? { calls: 1, rounds, settling: 0 }
       const own = at === 0 ? rounds : plan.rounds
       const takesPart = Math.floor(((round + 1) * own) / rounds) > Math.floor((round * own) / rounds)
-      samples[at]?.push(takesPart ? sampleOf(contender, plan, clock) : null)
-    })
+      samples[at]?.push(takesPart ? await sampleOf(contender, plan, clock) : null)
+    }
   }
   return samples
 }
@@ -88,13 +98,17 @@ interface Plan {
   readonly settling: number
 }
 
-function planOf(contender: Callable, { sample, warmUp, budget, rounds }: Effort, clock: Clock): Plan {
+async function planOf(
+  contender: Callable,
+  { sample, warmUp, budget, rounds, longest }: Effort,
+  clock: Clock,
+): Promise<Plan> {
   const started = clock()
   let calls = 0
   let passed = 0
   // In doubling numbers, so that short calls are not longer for being timed.
   for (let count = 1; calls < 2 || passed < warmUp; count *= 2) {
-    const own = timeOf(contender, count, clock)
+    const own = await timeOf(contender, count, clock)
     calls += count
     passed = contender.time ? passed + own : clock() - started
     if (passed > warmUp / 4 && passed + (2 * count * passed) / calls > 2 * warmUp) break
@@ -107,20 +121,35 @@ function planOf(contender: Callable, { sample, warmUp, budget, rounds }: Effort,
   const cost = each * (perSample + settling)
   return {
     calls: perSample,
-    rounds: Math.min(rounds.most, Math.max(rounds.least, Math.floor(budget / cost))),
+    rounds: each > longest ? 1 : Math.min(rounds.most, Math.max(rounds.least, Math.floor(budget / cost))),
     settling,
   }
 }
 
-function sampleOf(contender: Callable, { calls, settling }: Plan, clock: Clock): number {
-  if (settling > 0) timeOf(contender, settling, clock)
-  return timeOf(contender, calls, clock) / calls
+async function sampleOf(contender: Callable, { calls, settling }: Plan, clock: Clock): Promise<number> {
+  if (settling > 0) await timeOf(contender, settling, clock)
+  return (await timeOf(contender, calls, clock)) / calls
 }
 
-/** Milliseconds of so many calls. */
-function timeOf(contender: Callable, calls: number, clock: Clock): number {
+/** Milliseconds of so many calls, which follow each other at once unless they say that they are done later. */
+function timeOf(contender: Callable, calls: number, clock: Clock): number | Promise<number> {
   if (contender.time) return contender.time(calls)
   const started = clock()
-  for (let at = 0; at < calls; at++) contender.call()
+  for (let at = 0; at < calls; at++) {
+    const done = contender.call()
+    if (done instanceof Promise) return timeOfOthers(contender, done, calls - at - 1, started, clock)
+  }
+  return clock() - started
+}
+
+async function timeOfOthers(
+  contender: Callable,
+  first: Promise<void>,
+  calls: number,
+  started: number,
+  clock: Clock,
+): Promise<number> {
+  await first
+  for (let at = 0; at < calls; at++) await contender.call()
   return clock() - started
 }

@@ -8,7 +8,14 @@ import type { Effort } from "./measure.ts"
 import { expectArray } from "./references/expected.ts"
 import { runCase } from "./run-case.ts"
 
-const effort: Effort = { sample: 0.01, warmUp: 0.1, budget: 1, rounds: { least: 2, most: 3 }, limit: 1 }
+const effort: Effort = {
+  sample: 0.01,
+  warmUp: 0.1,
+  budget: 1,
+  rounds: { least: 2, most: 3 },
+  longest: 2000,
+  limit: 1,
+}
 const expected = [expectArray("y", Float64Array.of(1, 2, 3), 2, 0)]
 
 function contender(name: string, result: readonly number[]): Contender & { calls: number; closed: boolean } {

@@ -75,8 +75,8 @@ export async function runCase(
     else ready.push(result)
   }
   const measured = [...ready, ...(yardstick ? [yardstick] : [])]
-  const samples = ready.length === 0 ? [] : interleave(measured, effort, clock)
-  for (const { close } of ready) close?.()
+  const samples = ready.length === 0 ? [] : await interleave(measured, effort, clock)
+  for (const { close } of ready) await close?.()
   const baseline = ready[0]?.name === contenders[0]?.name ? (samples[0] ?? []) : []
   const timed = ready.map(({ name, peer, error, firstCall, resident, moved }, at): Timed => {
     const own = samples[at] ?? []
@@ -119,11 +119,11 @@ async function makeReady(
     const watched = watch()
     const prepared = await prepare()
     const started = clock()
-    prepared.call()
+    await prepared.call()
     const firstCall = clock() - started
     // Another process has memory of its own.
     const resident = prepared.time ? null : watched()
-    const { fault, worst } = judge(expected, prepared.results(), peer ? forgivenPeers : 1)
+    const { fault, worst } = judge(expected, await prepared.results(), peer ? forgivenPeers : 1)
     if (fault === null)
       return {
         ...prepared,
@@ -134,7 +134,7 @@ async function makeReady(
         resident,
         moved: prepared.traffic?.() ?? null,
       }
-    prepared.close?.()
+    await prepared.close?.()
     return { name, peer, fault: `a wrong result: ${fault}` }
   } catch (thrown) {
     return { name, peer, fault: thrown instanceof Error ? thrown.message : String(thrown) }

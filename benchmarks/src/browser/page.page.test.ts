@@ -12,7 +12,14 @@ declare module "vitest" {
   }
 }
 
-const effort: Effort = { sample: 0.1, warmUp: 1, budget: 5, rounds: { least: 2, most: 3 }, limit: 1 }
+const effort: Effort = {
+  sample: 0.1,
+  warmUp: 1,
+  budget: 5,
+  rounds: { least: 2, most: 3 },
+  longest: 2000,
+  limit: 1,
+}
 
 let served: ServedPage
 let browser: Browser

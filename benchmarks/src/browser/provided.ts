@@ -9,7 +9,9 @@ const providers: Readonly<Record<string, () => Provider | Promise<Provider>>> = 
   "cpu:strict": () => cpu({ relaxedSimd: false }),
   worker: () => worker(),
   "op-table": () => opTable(),
-  "gpujs:webgl2": () => gpujsFromName("webgl2"),
+  ...Object.fromEntries(
+    ["webgpu", "webgl2", "webgl"].map((mode) => [`gpujs:${mode}`, () => gpujsFromName(mode)]),
+  ),
 }
 
 /** Names of the backends that the page has. */

@@ -47,4 +47,6 @@ export interface Case {
   readonly loops: ((...inputs: Float32Array[]) => Prepared) | null
   /** WebAssembly written by hand; null where nobody wrote any. */
   readonly handwritten: ((flavour: Flavour, ...inputs: Float32Array[]) => Promise<Prepared>) | null
+  /** Kernels of gpu.js written by hand, in one of its modes; not there where nobody wrote any. */
+  readonly handwrittenGpujs?: (mode: string, ...inputs: Float32Array[]) => Promise<Prepared>
 }

@@ -1,4 +1,5 @@
 import { mean, sigmoid, type Tensor, valueAndGrad } from "cotangent"
+import { sigmoidMeanGradientsOnGpu, sigmoidMeanOnGpu } from "../handwritten-gpujs/w1.ts"
 import { sigmoidMeanGradientsModule, sigmoidMeanModule } from "../handwritten/w1.ts"
 import { sigmoidMeanGradientsLoop, sigmoidMeanLoop } from "../loops/w1.ts"
 import { type HostArray, uniform } from "../random.ts"
@@ -33,6 +34,7 @@ export const w1f: Case = {
   program: (x, w, b) => [program(x, w, b)],
   loops: sigmoidMeanLoop,
   handwritten: sigmoidMeanModule,
+  handwrittenGpujs: sigmoidMeanOnGpu,
 }
 
 /** The same with all gradients: one pass over three inputs and three results. */
@@ -50,6 +52,7 @@ export const w1g: Case = {
   },
   loops: sigmoidMeanGradientsLoop,
   handwritten: sigmoidMeanGradientsModule,
+  handwrittenGpujs: sigmoidMeanGradientsOnGpu,
 }
 
 /** W1g on so few elements that what a call costs is all that matters. */

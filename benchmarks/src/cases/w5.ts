@@ -1,3 +1,4 @@
+import { productOnGpu } from "../handwritten-gpujs/w5.ts"
 import { productModule } from "../handwritten/w5.ts"
 import { productLoop } from "../loops/w5.ts"
 import { uniform } from "../random.ts"
@@ -20,6 +21,7 @@ const square = (size: number): Case => ({
   program: (a, b) => [a.matmul(b)],
   loops: productLoop,
   handwritten: productModule,
+  handwrittenGpujs: productOnGpu,
 })
 
 /** Products of square matrices. */

@@ -31,18 +31,19 @@ export function libraryContender(
         void realize(results)
         return results
       }
-      const wait = waiting()
-      const call = (): void => {
+      // Reading one result waits for all that came before it.
+      const wait = session.backend.readSync ? waiting() : waitingLater()
+      const call = (): void | Promise<void> => {
         const results = run()
-        // Reading one result waits for all that came before it.
-        if (results[0]) wait(results[0])
+        const done = results[0] && wait(results[0])
         for (const each of results) each.dispose()
+        return done
       }
       return {
         call,
-        results: () => {
+        results: async () => {
           const results = run()
-          const values = results.map((each) => each.dataSync())
+          const values = await Promise.all(results.map((each) => each.data()))
           for (const each of results) each.dispose()
           return values
         },
@@ -66,14 +67,7 @@ export function libraryContender(
 
 /** Waits for a tensor by reading it, or a copy of its first element. */
 function waiting(): (of: Tensor) => void {
-  // The sign, or a not, makes it a kernel of its own, of one element.
-  const first = jit((of: Tensor) => {
-    const beginning = slice(
-      of,
-      of.shape.map((): [number, number] => [0, 1]),
-    )
-    return of.dtype === "bool" ? beginning.logicalNot() : beginning.neg()
-  })
+  const first = jit(beginning)
   return (of) => {
     if (of.size <= readWhole) {
       of.dataSync()
@@ -83,4 +77,25 @@ function waiting(): (of: Tensor) => void {
     one.dataSync()
     one.dispose()
   }
+}
+
+/** The same, where what is read comes later. */
+function waitingLater(): (of: Tensor) => Promise<void> {
+  const first = jit(beginning)
+  return (of) => {
+    if (of.size <= readWhole) return of.data().then(() => undefined)
+    const one = first(of)
+    const read = one.data().then(() => undefined)
+    one.dispose()
+    return read
+  }
+}
+
+/** A first element: the sign, or a not, makes it a kernel of its own. */
+function beginning(of: Tensor): Tensor {
+  const one = slice(
+    of,
+    of.shape.map((): [number, number] => [0, 1]),
+  )
+  return of.dtype === "bool" ? one.logicalNot() : one.neg()
 }

@@ -11,7 +11,7 @@ const mostForPeers = 2 ** 28
 
 /**
  * Who takes part in a case, the baseline first: WebAssembly by hand in the flavours that this engine has, if somebody wrote it, Cotangent on each
- * backend, with `jit` and where it matters without, plain loops, peers.
+ * backend, with `jit` and where it matters without, gpu.js by hand in the modes of those backends that run on it, plain loops, peers.
  */
 export function lineUp(
   each: Case,
@@ -21,7 +21,7 @@ export function lineUp(
   peers: readonly Peer[] = [],
 ): readonly Contender[] {
   const data = inputs.map((input) => input.data)
-  const { handwritten, loops } = each
+  const { handwritten, handwrittenGpujs, loops } = each
   return [
     ...(handwritten
       ? flavours.map((flavour) => ({
@@ -33,7 +33,22 @@ export function lineUp(
       libraryContender(backend, each, inputs),
       ...(each.eager ? [libraryContender(backend, each, inputs, "eager")] : []),
     ]),
+    ...(handwrittenGpujs
+      ? gpujsModes(backends).map((mode) => ({
+          name: `gpu.js by hand, ${mode}`,
+          prepare: () => handwrittenGpujs(mode, ...data),
+        }))
+      : []),
     ...(loops ? [{ name: "plain JavaScript", prepare: () => loops(...data) }] : []),
     ...(each.bytes > mostForPeers ? [] : peers.flatMap((peer) => peer.contenders(each, inputs))),
   ]
+}
+
+/** The modes of gpu.js in which there are backends. */
+function gpujsModes(backends: readonly OpenBackend[]): readonly string[] {
+  const modes = backends.flatMap(({ session: { name, backend } }) => {
+    const mode = name.split(":")[0] === "gpujs" ? backend.info["mode"] : null
+    return typeof mode === "string" ? [mode] : []
+  })
+  return [...new Set(modes)]
 }

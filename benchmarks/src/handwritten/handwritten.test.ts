@@ -117,15 +117,15 @@ const work: Readonly<Record<string, Work>> = {
 }
 
 describe.each(Object.entries(work))("%s agrees with float64", (_name, { expected, loops, kernels }) => {
-  it("in loops", () => {
-    expect(faultOf(expected, loops.results())).toBeNull()
+  it("in loops", async () => {
+    expect(faultOf(expected, await loops.results())).toBeNull()
   })
 
   it.each(flavours)("in %s kernels, at the first call and later ones", async (flavour) => {
     const prepared = await kernels(flavour)
-    expect(faultOf(expected, prepared.results())).toBeNull()
-    prepared.call()
-    expect(faultOf(expected, prepared.results())).toBeNull()
+    expect(faultOf(expected, await prepared.results())).toBeNull()
+    await prepared.call()
+    expect(faultOf(expected, await prepared.results())).toBeNull()
   })
 })
 

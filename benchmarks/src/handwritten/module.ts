@@ -74,7 +74,7 @@ export function preparedFrom(
   valued = true,
 ): Prepared {
   return {
-    call,
+    call: () => void call(),
     results: () => {
       const value = call()
       return [...(valued ? [[value]] : []), ...arrays.map((array) => array())]

@@ -8,7 +8,14 @@ import { rows } from "../cases.ts"
 import type { Listed } from "../listed.ts"
 import { rowCases } from "./rows.ts"
 
-const effort: Effort = { sample: 0.01, warmUp: 0.01, budget: 0.01, rounds: { least: 1, most: 1 }, limit: 1 }
+const effort: Effort = {
+  sample: 0.01,
+  warmUp: 0.01,
+  budget: 0.01,
+  rounds: { least: 1, most: 1 },
+  longest: 1,
+  limit: 1,
+}
 
 async function run(entry: Listed, backends: readonly string[]): Promise<CaseResult> {
   const each = await entry.open()

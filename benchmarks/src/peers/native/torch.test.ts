@@ -27,7 +27,7 @@ async function judged(each: Case, inputs = each.inputs()) {
   const [contender] = peer?.contenders(each, inputs) ?? []
   const prepared = await contender?.prepare()
   const expected = await each.expected(...inputs.map(({ data }) => data))
-  return judge(expected, prepared?.results() ?? [], 8)
+  return judge(expected, (await prepared?.results()) ?? [], 8)
 }
 
 describe.runIf(peer)("PyTorch", { timeout: 60_000 }, () => {
