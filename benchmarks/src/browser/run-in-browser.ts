@@ -43,5 +43,13 @@ function launchOptions(): LaunchOptions {
   const said = execFileSync(process.execPath, [finder], { encoding: "utf8" })
   const path = said.trim().split("\n").at(-1)?.split(", ").at(-1)
   // Root cannot have a sandbox.
-  return { ...(path && { executablePath: path }), args: ["--no-sandbox", "--enable-unsafe-swiftshader"] }
+  return {
+    ...(path && { executablePath: path }),
+    args: [
+      "--no-sandbox",
+      "--enable-unsafe-swiftshader",
+      "--enable-unsafe-webgpu",
+      "--use-webgpu-adapter=swiftshader",
+    ],
+  }
 }

@@ -3,22 +3,27 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { fanIn, loopsOf, printNest } from "./nest.ts"
 
-test("a nest visits every term in order, and no loop is longer than the fan-in", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 5000 }), (count) => {
-      const loops = loopsOf(count)
-      expect(Math.max(...loops)).toBeLessThanOrEqual(fanIn)
-      const lines = printNest(
-        { loops, open: () => [], close: () => [], body: (term) => [`seen.push(${term});`] },
-        "t",
-      )
-      const seen: number[] = []
-      runInNewContext(lines.join("\n"), { seen })
-      expect(seen.length).toBeGreaterThanOrEqual(count)
-      expect(seen).toEqual(seen.map((_, at) => at))
-    }),
-  )
-})
+test.each([2, 100])(
+  "terms of %i statements are visited once, in order, and none that is not there",
+  (length) => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), fc.boolean(), (count, asks) => {
+        const loops = loopsOf(count)
+        expect(Math.max(...loops)).toBeLessThanOrEqual(fanIn)
+        const body = (term: string) => ({
+          lines: [`const own = ${term};`, "seen.push(own);", ...Array.from({ length: length - 2 }, () => "")],
+          within: asks ? (at: string) => `${at} < ${count}` : null,
+        })
+        const lines = printNest({ loops, open: () => [], close: () => [], body }, "t")
+        const seen: number[] = []
+        runInNewContext(lines.join("\n"), { seen })
+        if (asks) expect(seen.length).toBe(count)
+        else expect(seen.length).toBeGreaterThanOrEqual(count)
+        expect(seen).toEqual(seen.map((_, at) => at))
+      }),
+    )
+  },
+)
 
 test("the error of nested sums stays below what the suite allows", () => {
   for (let count = 2; count <= 2 ** 24; count = Math.ceil(count * 1.37)) {

@@ -9,7 +9,7 @@ import { divide, splitPosition } from "./axes.ts"
 import { challenge, combine, isPosition, start, worst } from "./combine.ts"
 import { Evaluator, type Named, type Place } from "./evaluator.ts"
 import { Block, FunctionText, type Scalar, type Source } from "./function-text.ts"
-import { loopsOf, printNest } from "./nest.ts"
+import { loopsOf, printNest, type Term } from "./nest.ts"
 import type { Elementary } from "./recipes.ts"
 
 /** One call of gpu.js: its function, what that is called with, and how many elements it gives. */
@@ -157,15 +157,17 @@ class PassWriter {
     const loops = loopsOf(Math.min(chunk, count))
     // A loop of its own length needs no end; deeper nests all have one, so that their text says nothing of the length.
     const end = loops.length > 1 || chunks > 1 ? this.#text.size(count) : null
-    const body = (term: string): string[] => {
+    const place = (number: string): string => (this.#first ? `${this.#first} + ${number}` : number)
+    const body = (term: string): Term => {
       const inner = new Block(this.#text)
       const number = inner.assign(term)
-      const r = this.#first ? inner.assign(`${this.#first} + ${number}`) : number
+      const r = this.#first ? inner.assign(place(number)) : number
       const own = new Block(this.#text)
       const updates = accumulators.flatMap((each) => this.#update(reduction, each, loops.length, r, own))
-      const lines = [...own.lines, ...updates]
-      if (end === null) return [...inner.lines, ...lines]
-      return [...inner.lines, `if (${r} < ${end}) {`, ...lines.map((line) => `  ${line}`), "}"]
+      return {
+        lines: [...inner.lines, ...own.lines, ...updates],
+        within: end === null ? null : (at) => `${place(at)} < ${end}`,
+      }
     }
     const first = this.#first ?? "0.0"
     return printNest(
