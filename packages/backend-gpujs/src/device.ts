@@ -15,8 +15,15 @@ const settings = {
   pipeline: true,
   immutable: true,
   dynamicOutput: true,
-  dynamicArguments: true,
 }
+
+/**
+ * Work, in terms and elements, from which on OpenGL a kernel is made for arrays of one size alone. To address a texture
+ * whose size is a constant takes a third less time where little else is done; but then each size is compiled anew.
+ */
+const worthOwnSizes = 2 ** 20
+/** Kernels that are made so: they cannot be destroyed. */
+const mostOfOwnSizes = 128
 
 /** Gives its argument back: the only kernel that takes numbers from the host. */
 const uploadSource = "function(a0) { return a0[this.thread.x]; }"
@@ -35,16 +42,27 @@ export class DeviceKernel {
   call: GpuKernel | null = null
   length = 0
   users = 0
+  /** Whether its arrays have the same sizes in all calls. */
+  readonly ownSizes: boolean
   /** What the last call gave. */
   last: GpuArray | null = null
   /** The first call of an asynchronous mode compiles, and reads the size of the output only then. */
   building: Promise<unknown> | null = null
   built = false
 
-  constructor(key: string, source: string) {
+  constructor(key: string, source: string, ownSizes = false) {
     this.key = key
     this.source = source
+    this.ownSizes = ownSizes
   }
+}
+
+/** A function, how many elements it gives, and how much each call has to do. */
+interface KernelUse {
+  readonly source: string
+  readonly length: number
+  /** Terms and elements that all threads visit; 0 where nobody counts. */
+  readonly work?: number
 }
 
 /** One instance of gpu.js with its kernels: all backends of a mode share it, for a page may have 16 contexts, no more. */
@@ -58,6 +76,7 @@ export class Device {
   /** Kernels that hold WebAssembly memories, in the order of their last use. */
   readonly #recent = new Set<DeviceKernel>()
   #webgpu: WebGpuContext | null = null
+  #ofOwnSizes = 0
   #reads = 0
   #doomed: DeviceKernel[] = []
 
@@ -111,10 +130,22 @@ export class Device {
     return exactPositions
   }
 
-  /** The kernel of a function, from the cache. Whoever asks gives it back with {@link drop}. */
-  kernel(source: string, length: number): DeviceKernel {
+  /**
+   * The kernel of a function, from the cache, for an output and arrays of these lengths in each call. Whoever asks gives
+   * it back with {@link drop}.
+   */
+  kernel({ source, length, work = 0 }: KernelUse, arrays: readonly number[]): DeviceKernel {
     const key = this.#traits.host ? `${length} ${source}` : source
-    const kernel = this.#kernels.get(key) ?? new DeviceKernel(key, source)
+    const own = `${arrays.join()} ${source}`
+    const ownSizes =
+      this.#traits.gl &&
+      work >= worthOwnSizes &&
+      (this.#kernels.has(own) || this.#ofOwnSizes++ < mostOfOwnSizes)
+    return ownSizes ? this.#keep(own, source, true) : this.#keep(key, source, false)
+  }
+
+  #keep(key: string, source: string, ownSizes: boolean): DeviceKernel {
+    const kernel = this.#kernels.get(key) ?? new DeviceKernel(key, source, ownSizes)
     this.#kernels.set(key, kernel)
     kernel.users++
     return kernel
@@ -168,6 +199,7 @@ export class Device {
     kernel.call = this.#gpu.createKernel(kernel.source, {
       ...settings,
       output: [length],
+      dynamicArguments: !kernel.ownSizes,
       asyncMode: asynchronous,
     })
     return kernel.call

@@ -112,8 +112,11 @@ export class GpujsBackend implements Backend<GpujsBuffer, Program> {
       throw new CotangentError("E_UNSUPPORTED", `the backend "${this.#name}" cannot run this kernel: ${why}`)
     const { mode, maxElements } = this.#opened.device
     const { gl, host } = traits[mode]
-    const limits = { maxElements, maxInputs, functionsInLoops: !gl }
-    const program = new Program(kernel, planKernel(kernel, host ? javascriptFunctions : ownFunctions, limits))
+    const { exactPowers } = this.#opened.findings
+    const outsideLoops = gl ? ["pow", ...(exactPowers ? [] : ["exp", "log"])] : []
+    const limits = { maxElements, maxInputs, outsideLoops }
+    const functions = host ? javascriptFunctions : ownFunctions(exactPowers)
+    const program = new Program(kernel, planKernel(kernel, functions, limits))
     this.#programs.add(program)
     return program
   }

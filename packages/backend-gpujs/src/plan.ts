@@ -11,8 +11,8 @@ export interface Step extends Pass {
 export interface Limits {
   readonly maxElements: number
   readonly maxInputs: number
-  /** Whether loops may hold the functions of `own-functions.ts`: some OpenGL drivers compile such a loop for minutes. */
-  readonly functionsInLoops: boolean
+  /** Functions of `own-functions.ts` with so many conditions that some OpenGL drivers compile a loop with them for minutes. */
+  readonly outsideLoops: readonly string[]
 }
 
 /** Terms that one thread combines where threads are few; a power of the fan-in of the loops. */
@@ -35,7 +35,7 @@ function planOutput(
   kernel: Kernel,
   output: KernelOutput,
   functions: Elementary,
-  { maxElements, functionsInLoops }: Limits,
+  { maxElements, outsideLoops }: Limits,
   shared: boolean,
 ): Step[] {
   const { axes } = output
@@ -59,8 +59,8 @@ function planOutput(
     count = chunks
     terms = "partials"
   }
-  const heavy = accumulators.some((at) => hasFunction(kernel.accumulators[at]?.value))
-  if (shared && heavy && !functionsInLoops && count > 1 && rows * count <= maxElements) share(1)
+  const heavy = accumulators.some((at) => calls(kernel.accumulators[at]?.value, outsideLoops))
+  if (shared && heavy && count > 1 && rows * count <= maxElements) share(1)
   while (shared && count > (rows < manyThreads ? chunk : longest)) {
     let own = chunk
     while (rows * Math.ceil(count / own) > maxElements) own *= 8
@@ -70,8 +70,8 @@ function planOutput(
   return [...steps, write({ accumulators, axes, terms, count, chunk: count, chunks: 1 }, { output })]
 }
 
-/** Whether an expression takes more than arithmetic. */
-function hasFunction(value: Expr | undefined): boolean {
-  const calls = value ? topological([value]) : []
-  return calls.some((expr) => expr.kind === "call" && ["exp", "log", "pow"].includes(expr.op))
+/** Whether an expression calls one of these. */
+function calls(value: Expr | undefined, ops: readonly string[]): boolean {
+  const all = value ? topological([value]) : []
+  return all.some((expr) => expr.kind === "call" && ops.includes(expr.op))
 }

@@ -1,4 +1,5 @@
 import type { Device } from "./device.ts"
+import type { GpuArray } from "./library.ts"
 
 /** What a device did with numbers that standards leave open. */
 export interface Findings {
@@ -6,6 +7,8 @@ export interface Findings {
   readonly nonFinite: boolean
   /** Results below 2⁻¹²⁶ are kept. */
   readonly subnormals: boolean
+  /** `Math.pow(2, k)` is exact for whole k from −126 to 127. */
+  readonly exactPowers: boolean
 }
 
 /** Numbers that go in, and what {@link source} makes of them. */
@@ -45,26 +48,43 @@ const undefinedPairs = [
   { x: 5, y: Infinity, want: NaN },
 ]
 
+const powerOfTwo = "function(a0) { return Math.pow(2.0, a0[this.thread.x]); }"
+const exponents = Array.from({ length: 254 }, (_, at) => at - 126)
+
 /** Runs small kernels. @throws if the device does not answer, or answers wrongly */
 export async function probe(device: Device): Promise<Findings> {
-  const [first, ...others] = await ask(device, source, questions)
+  const [first, ...others] = await ask(device, source, pairs(questions))
   if (first !== null) throw new Error(`3 + 5 gave ${first}`)
-  const kept = [...others.slice(0, 5), ...(await ask(device, simplified, undefinedPairs))]
-  return { nonFinite: kept.every((wrong) => wrong === null), subnormals: others[5] === null }
+  const kept = [...others.slice(0, 5), ...(await ask(device, simplified, pairs(undefinedPairs)))]
+  const powers = await ask(device, powerOfTwo, { args: [exponents], want: exponents.map((k) => 2 ** k) })
+  return {
+    nonFinite: kept.every((wrong) => wrong === null),
+    subnormals: others[5] === null,
+    exactPowers: powers.every((wrong) => wrong === null),
+  }
 }
 
-/** What a kernel makes of each pair: null where it is right, else the wrong answer. */
-async function ask(
-  device: Device,
-  text: string,
-  pairs: readonly { readonly x: number; readonly y: number; readonly want: number }[],
-): Promise<(number | null)[]> {
-  const x = await device.upload(Float32Array.from(pairs, (each) => each.x))
-  const y = await device.upload(Float32Array.from(pairs, (each) => each.y))
-  const kernel = device.kernel(text, pairs.length)
-  const result = await device.run(kernel, pairs.length, [x, y])
+/** Arguments of a kernel, one list for each, and what it should give. */
+interface Question {
+  readonly args: readonly (readonly number[])[]
+  readonly want: readonly number[]
+}
+
+function pairs(all: readonly { readonly x: number; readonly y: number; readonly want: number }[]): Question {
+  return { args: [all.map(({ x }) => x), all.map(({ y }) => y)], want: all.map(({ want }) => want) }
+}
+
+/** What a kernel makes of its arguments: null where it is right, else the wrong answer. */
+async function ask(device: Device, text: string, { args, want }: Question): Promise<(number | null)[]> {
+  const arrays: GpuArray[] = []
+  for (const each of args) arrays.push(await device.upload(Float32Array.from(each)))
+  const kernel = device.kernel(
+    { source: text, length: want.length },
+    args.map((each) => each.length),
+  )
+  const result = await device.run(kernel, want.length, arrays)
   const got = await device.download(result)
-  for (const array of [x, y, result]) device.release(array)
+  for (const array of [...arrays, result]) device.release(array)
   device.drop(kernel)
-  return pairs.map(({ want }, at) => (Object.is(got[at], want) ? null : (got[at] ?? NaN)))
+  return want.map((each, at) => (Object.is(got[at], each) ? null : (got[at] ?? NaN)))
 }

@@ -12,7 +12,11 @@ export class Program {
   readonly #kernel: Kernel
   readonly #steps: readonly Step[]
   readonly #length: number
-  #made: { readonly device: Device; readonly kernels: readonly DeviceKernel[] } | null = null
+  #made: {
+    readonly device: Device
+    readonly kernels: readonly DeviceKernel[]
+    readonly sizes: string
+  } | null = null
 
   constructor(kernel: Kernel, steps: readonly Step[]) {
     this.#kernel = kernel
@@ -28,7 +32,7 @@ export class Program {
     params: readonly number[],
   ): void | Promise<void> {
     if (this.#length === 0) return
-    const kernels = this.#kernelsOn(device)
+    const kernels = this.#kernelsOn(device, inputs)
     const numbers = this.#numbers(params)
     /** Partial results, and arrays that stand for buffers that were never written: all belong to this run. */
     const own = new Set<GpuArray>()
@@ -79,10 +83,20 @@ export class Program {
     this.#made = null
   }
 
-  #kernelsOn(device: Device): readonly DeviceKernel[] {
-    if (this.#made?.device !== device) {
+  #kernelsOn(device: Device, inputs: readonly GpujsBuffer[]): readonly DeviceKernel[] {
+    const lengths = inputs.map((buffer) => Math.max(1, buffer.length))
+    const sizes = lengths.join()
+    if (this.#made?.device !== device || this.#made.sizes !== sizes) {
       this.discard()
-      this.#made = { device, kernels: this.#steps.map(({ source, length }) => device.kernel(source, length)) }
+      const partials = new Map<number, number>()
+      const kernels = this.#steps.map((step) => {
+        const arrays = step.arrays.map((source) =>
+          source.kind === "input" ? itemAt(lengths, source.at) : itemOf(partials, source.of),
+        )
+        if (step.partial !== null) partials.set(step.partial, step.length)
+        return device.kernel(step, arrays)
+      })
+      this.#made = { device, kernels, sizes }
     }
     return this.#made.kernels
   }

@@ -41,6 +41,7 @@ export function divide(
   limit: number,
 ): { quotient: string; remainder: string } {
   if (by === 1) return { quotient: position, remainder: "0.0" }
+  if (by === limit) return { quotient: "0.0", remainder: position }
   const size = text.size(by)
   if (limit <= halfStepLimit) {
     const quotient = block.assign(`Math.floor((${position} + 0.5) / ${size})`)

@@ -1,15 +1,30 @@
-import type { Elementary, Recipe, Recipient } from "./recipes.ts"
+import type { Elementary, Recipient, Use } from "./recipes.ts"
 
 /**
  * Functions for devices whose own are poor: SwiftShader's exp is off by up to 62 units in the last place, and log by
  * thousands of them near 1. These use arithmetic, floor and comparisons, which drivers round correctly or nearly so.
  */
-export const ownFunctions: Elementary = {
-  exp: (to, { args: [x] }) => exponential(to, x),
-  log: (to, { args: [x] }) => logarithm(to, x),
-  pow: (to, use) => power(to, use),
-  sin: (to, { args: [x] }) => wave(to, x, 0),
-  cos: (to, { args: [x] }) => wave(to, x, 1),
+export function ownFunctions(exactPowers: boolean): Elementary {
+  const scale = exactPowers ? scaledByPowers : scaledByDigits
+  return {
+    exp: (to, { args: [x] }) => exponential(to, x, scale),
+    log: (to, { args: [x] }) => logarithm(to, x, scale),
+    pow: (to, use) => power(to, use, scale),
+    sin: (to, { args: [x] }) => wave(to, x, 0),
+    cos: (to, { args: [x] }) => wave(to, x, 1),
+  }
+}
+
+/** Writes x·2ᵏ for whole k from −191 to 191, exactly. */
+type Scale = (to: Recipient, x: string, k: string) => string
+
+/** By two of the device's own powers of two, neither of which overflows. */
+const scaledByPowers: Scale = ({ block }, x, k) => {
+  const half = block.assign(`Math.floor(${k} * 0.5)`)
+  const rest = block.assign(`${k} - ${half}`)
+  const [first, second] = [half, rest].map((power) => block.assign(`Math.pow(2.0, ${power})`))
+  const nearly = block.assign(`${x} * ${first}`)
+  return block.assign(`${nearly} * ${second}`)
 }
 
 /** Coefficients of eʳ = 1 + r + r²·p(r) for |r| ≤ ½·ln 2, highest power first: Cephes, `expf`. */
@@ -18,7 +33,7 @@ const expTerms = [
 ]
 
 /** eˣ as 2ᵏ·eʳ with x = k·ln 2 + r, where ln 2 is a short number and the rest, so that k·ln 2 is exact (Cody and Waite). */
-function exponential({ block, text }: Recipient, x: string): string {
+function exponential({ block, text }: Recipient, x: string, scale: Scale): string {
   const n = (value: number): string => text.number(value)
   const k = block.assign(`Math.floor(${x} * ${n(Math.LOG2E)} + 0.5)`)
   const high = block.assign(`${x} - ${k} * ${n(0.693359375)}`)
@@ -28,16 +43,16 @@ function exponential({ block, text }: Recipient, x: string): string {
   const tail = block.assign(`${p} * ${square}`)
   const bent = block.assign(`${tail} + ${r}`)
   const fraction = block.assign(`${bent} + 1.0`)
-  const result = scaled({ block, text }, fraction, k)
+  const result = scale({ block, text }, fraction, k)
   const most = block.assign(`(${x} > ${n(88.72284)}) ? ${n(Infinity)} : ${result}`)
   return `(${x} < ${n(-103.98)}) ? 0.0 : ${most}`
 }
 
 /**
- * x·2ᵏ for whole k from −191 to 191, exactly: a factor for each binary digit of |k|, and none that overflows. No factor
+ * Where those are not exact: a factor for each binary digit of |k|, and none that overflows. No factor
  * waits for another one: chains of conditions inside a loop take some drivers minutes to compile.
  */
-function scaled({ block, text }: Recipient, x: string, k: string): string {
+const scaledByDigits: Scale = ({ block, text }, x, k) => {
   const size = block.assign(`(${k} < 0.0) ? -${k} : ${k}`)
   const factor = (step: number, isOn: string): string => {
     const [up, down] = [text.number(2 ** step), text.number(2 ** -step)]
@@ -61,13 +76,13 @@ const logTerms = [0.24279078841, 0.28498786688, 0.40000972152, 0.66666662693]
  * log x as k·ln 2 + log m with m = x·2⁻ᵏ from √½ to √2. The device's own log2 only has to find k: the shading languages
  * ask 2⁻²¹ of it, and m may lie a little outside. Numbers that a device may flush are scaled first.
  */
-function logarithm({ block, text }: Recipient, x: string): string {
+function logarithm({ block, text }: Recipient, x: string, scale: Scale): string {
   const n = (value: number): string => text.number(value)
   const normal = block.assign(`(${x} < ${n(2 ** -64)}) ? ${x} * ${n(2 ** 64)} : ${x}`)
   const shift = block.assign(`(${x} < ${n(2 ** -64)}) ? 64.0 : 0.0`)
   const k = block.assign(`Math.floor(Math.log2(${normal}) + 0.5)`)
   const back = block.assign(`0.0 - ${k}`)
-  const m = scaled({ block, text }, normal, back)
+  const m = scale({ block, text }, normal, back)
   const exponent = block.assign(`${k} - ${shift}`)
   const f = block.assign(`${m} - 1.0`)
   const wide = block.assign(`2.0 + ${f}`)
@@ -92,15 +107,15 @@ function logarithm({ block, text }: Recipient, x: string): string {
 const longestProduct = 8
 
 /** xʸ as e^(y·log |x|) with the sign of an odd power, and NaN for a broken power of a number below 0. */
-const power: Recipe = (to, { args: [x, y], exponent }) => {
+function power(to: Recipient, { args: [x, y], exponent }: Use, scale: Scale): string {
   if (exponent !== null && Number.isInteger(exponent) && Math.abs(exponent) <= longestProduct)
     return wholePower(to, x, exponent)
   const { block, text } = to
   const [inf, nan] = [text.number(Infinity), text.number(NaN)]
   const size = block.assign(`(${x} < 0.0) ? -${x} : ${x}`)
-  const log = block.assign(logarithm(to, size))
+  const log = block.assign(logarithm(to, size, scale))
   const scaled = block.assign(`${y} * ${log}`)
-  const general = block.assign(exponential(to, scaled))
+  const general = block.assign(exponential(to, scaled, scale))
   const ofZero = block.assign(`(${y} > 0.0) ? 0.0 : ((${y} < 0.0) ? ${inf} : ${y})`)
   const positive = block.assign(`(${size} === 0.0) ? ${ofZero} : ${general}`)
   const half = block.assign(`Math.floor(${y} * 0.5)`)

@@ -18,6 +18,8 @@ export interface Pass {
   readonly arrays: readonly Source[]
   readonly scalars: readonly Scalar[]
   readonly length: number
+  /** Elements, or terms, that all threads visit. */
+  readonly work: number
 }
 
 /** What each thread reduces. */
@@ -78,7 +80,9 @@ class PassWriter {
     this.#row = quotient
     this.#first =
       reduction && chunks > 1
-        ? this.#outer.assign(`${remainder} * ${this.#text.size(reduction.chunk)}`)
+        ? this.#outer.assign(
+            reduction.chunk === 1 ? remainder : `${remainder} * ${this.#text.size(reduction.chunk)}`,
+          )
         : null
     // Positions are split only if somebody asks for an index: a function without sizes serves arrays of every size.
     let names: readonly string[] | null = null
@@ -111,7 +115,8 @@ class PassWriter {
       `return ${value};`,
     ])
     const rows = kernel.space.reduce((n, size, axis) => (this.#parts.axes.includes(axis) ? n : n * size), 1)
-    return { source, arrays, scalars, length: rows * (reduction?.chunks ?? 1) }
+    const length = rows * (reduction?.chunks ?? 1)
+    return { source, arrays, scalars, length, work: length * (reduction?.chunk ?? 1) }
   }
 
   #evaluator(inner: Block, reduced: (axis: number) => Named | null): Evaluator {
