@@ -10,6 +10,7 @@ describe("the command line", () => {
       backends: ["cpu"],
       peers: ["tfjs", "jax", "torch", "c"],
       browser: false,
+      gpu: false,
       serve: false,
       json: null,
       html: null,

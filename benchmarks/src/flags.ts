@@ -13,6 +13,8 @@ export interface Flags {
   readonly peers: readonly string[]
   /** In a page of headless Chromium instead of Node. */
   readonly browser: boolean
+  /** In that page graphics on the GPU of the machine, instead of in software. */
+  readonly gpu: boolean
   /** Only serve the page, for a person. */
   readonly serve: boolean
   /** Where to write JSON. */
@@ -36,6 +38,7 @@ export const usage = `Measures how fast Cotangent's backends are, beside WebAsse
   --peers tfjs,c     which peers take part: ${peerNames.join(", ")}, all or none (default all, and none with --quick). They are
                      installed, started or compiled for this, outside the workspace; the report says which are not there
   --browser          measure in a page of headless Chromium, with its own backends and without peers
+  --gpu              in that page WebGL and WebGPU on the machine's GPU; without it in software, the same everywhere
   --serve            serve that page until the program is stopped, for a person to choose and measure there
   --json FILE        write all numbers to FILE as well
   --html FILE        write a report with plots, which needs nothing but FILE
@@ -50,7 +53,7 @@ export class FlagError extends Error {}
 
 /** Reads the command line. @throws {@link FlagError} */
 export function readFlags(args: readonly string[]): Flags {
-  const { quick, help, cases, backends, peers, browser, serve, json, html, compare } = parse(args)
+  const { quick, help, cases, backends, peers, browser, gpu, serve, json, html, compare } = parse(args)
   return {
     quick: quick ?? false,
     help: help ?? false,
@@ -58,6 +61,7 @@ export function readFlags(args: readonly string[]): Flags {
     backends: list("backends", backends ?? null) ?? ["cpu"],
     peers: peersOf(peers ?? (quick || browser ? "none" : "all")),
     browser: browser ?? false,
+    gpu: gpu ?? false,
     serve: serve ?? false,
     json: json ?? null,
     html: html ?? null,
@@ -76,6 +80,7 @@ function parse(args: readonly string[]) {
         backends: { type: "string" },
         peers: { type: "string" },
         browser: { type: "boolean" },
+        gpu: { type: "boolean" },
         serve: { type: "boolean" },
         json: { type: "string" },
         html: { type: "string" },

@@ -59,6 +59,17 @@ describe("measuring in turns", () => {
     expect(slow.map((each) => (each === null ? "-" : "x")).join("")).toBe("--x--x-x")
   })
 
+  it("measures once what takes longer than anybody waits for", async () => {
+    const { clock, calls, contender } = workshop()
+    const [, slow = []] = await interleave(
+      [contender("a", () => 1), contender("b", () => 2001)],
+      effort,
+      clock,
+    )
+    expect(slow.filter((each) => each !== null)).toEqual([2001])
+    expect(calls.filter((name) => name === "b")).toHaveLength(2) // once to see how long it takes
+  })
+
   it("has each bring its data back before a sample", async () => {
     const { clock, calls, contender } = workshop()
     const cost = (name: string) => () => {

@@ -59,6 +59,38 @@ describe("a contender", () => {
     expect(refused).toEqual([{ name: "broken", peer: false, fault: "no such kernel" }])
   })
 
+  it.each(["at once", "later"])(
+    "that fails while it is measured, %s, is not timed, and the others are",
+    async (when) => {
+      let calls = 0
+      const prepare = () => ({
+        results: () => [[1, 2, 3]],
+        call: (): void | Promise<void> => {
+          if (++calls < 3) return
+          if (when === "later") return Promise.reject(new Error("the context was lost"))
+          throw new Error("the context was lost")
+        },
+      })
+      const list = [contender("right", [1, 2, 3]), { name: "lost", prepare }]
+      const { timed, refused } = await runCase(w7, expected, list, effort)
+      expect(timed.map(({ name }) => name)).toEqual(["right"])
+      expect(refused).toEqual([{ name: "lost", peer: false, fault: "the context was lost" }])
+      expect(calls).toBe(3)
+    },
+  )
+
+  it("that answers later is timed until it has", async () => {
+    const slow = {
+      name: "slow",
+      prepare: () => ({
+        call: () => new Promise<void>((resolve) => setTimeout(resolve, 5)),
+        results: () => Promise.resolve([[1, 2, 3]]),
+      }),
+    }
+    const { timed } = await runCase(w7, expected, [slow], effort)
+    expect(timed[0]?.steady.median).toBeGreaterThan(4)
+  })
+
   it("of somebody else's may be less exact, which is shown", async () => {
     const peer = { ...contender("peer", [1, 2, 3.00001]), peer: true }
     const { timed } = await runCase(w7, expected, [contender("right", [1, 2, 3]), peer], effort)

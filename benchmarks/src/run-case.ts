@@ -74,15 +74,23 @@ export async function runCase(
     if ("fault" in result) refused.push(result)
     else ready.push(result)
   }
-  const measured = [...ready, ...(yardstick ? [yardstick] : [])]
-  const samples = ready.length === 0 ? [] : await interleave(measured, effort, clock)
+  const failures = new Map<Ready, string>()
+  const measured = ready.map((one) => guarded(one, (fault) => failures.set(one, fault)))
+  const samples =
+    ready.length === 0
+      ? []
+      : await interleave([...measured, ...(yardstick ? [yardstick] : [])], effort, clock)
   for (const { close } of ready) await close?.()
-  const baseline = ready[0]?.name === contenders[0]?.name ? (samples[0] ?? []) : []
-  const timed = ready.map(({ name, peer, error, firstCall, resident, moved }, at): Timed => {
+  for (const [{ name, peer }, fault] of failures) refused.push({ name, peer, fault })
+  const first = ready[0]
+  const baseline = first?.name === contenders[0]?.name && !(first && failures.has(first)) ? samples[0] : []
+  const timed = ready.flatMap((one, at): Timed[] => {
+    if (failures.has(one)) return []
+    const { name, peer, error, firstCall, resident, moved } = one
     const own = samples[at] ?? []
-    const ratios = own.map((time, round) => (time === null ? null : time / (baseline[round] ?? NaN)))
+    const ratios = own.map((time, round) => (time === null ? null : time / (baseline?.[round] ?? NaN)))
     const limit = yardstick && { amount: yardstick.amount, times: samples[ready.length] ?? [] }
-    return {
+    const result: Timed = {
       name,
       peer,
       error,
@@ -101,9 +109,37 @@ export async function runCase(
       samples: own,
       traffic: moved,
     }
+    return [result]
   })
   const { name, kind, computes, sizes, unit, bytes, flops, bound } = each
   return { case: { name, kind, computes, sizes, unit, bytes, flops, bound }, timed, refused }
+}
+
+/** Calls that fail, as where a browser loses a context, are told once; what follows is nothing. */
+function guarded(
+  { call, time }: Prepared,
+  fail: (fault: string) => unknown,
+): Pick<Prepared, "call" | "time"> {
+  let failed = false
+  const note = (thrown: unknown): void => {
+    failed = true
+    fail(messageOf(thrown))
+  }
+  return {
+    ...(time && { time }),
+    call: () => {
+      if (failed) return
+      try {
+        return call()?.catch(note)
+      } catch (thrown) {
+        note(thrown)
+      }
+    },
+  }
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
 /** Peers promise less of their sums and functions: errors up to so many times what follows from float32 are shown, and not refused. */
@@ -137,7 +173,7 @@ async function makeReady(
     await prepared.close?.()
     return { name, peer, fault: `a wrong result: ${fault}` }
   } catch (thrown) {
-    return { name, peer, fault: thrown instanceof Error ? thrown.message : String(thrown) }
+    return { name, peer, fault: messageOf(thrown) }
   }
 }
 

@@ -75,4 +75,24 @@ describe("the page", { timeout: 120_000 }, () => {
     expect(report.cases[0]?.contenders.map(({ name }) => name)).toContain("cotangent worker")
     expect(said.at(-1)).toMatch(/^1\/1 W7: /)
   })
+
+  it("measures gpujs in its modes, beside kernels of gpu.js by hand, whether or not they answer at once", async () => {
+    const flags = readFlags(["--browser", "--quick", "--backends", "gpujs:webgl2,gpujs:webgpu"])
+    const report = await runInBrowser(
+      flags,
+      selectCases(["W5-256"]).selected,
+      effort,
+      { show: () => undefined, clear: () => undefined },
+      inject("chromium"),
+    )
+    expect(report.cases[0]?.refused).toEqual([])
+    expect(report.cases[0]?.contenders.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        "cotangent gpujs:webgl2",
+        "cotangent gpujs:webgpu",
+        "gpu.js by hand, webgl2",
+        "gpu.js by hand, webgpu",
+      ]),
+    )
+  })
 })

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process"
 import { join } from "node:path"
+import { chromiumOptions } from "@cotangent/conformance/browser"
 import { chromium, type LaunchOptions } from "playwright"
 import type { Listed } from "../cases/listed.ts"
 import type { Flags } from "../flags.ts"
@@ -11,11 +12,11 @@ import { servePage } from "./serve.ts"
 
 /** Measures in a page of headless Chromium. Peers take no part there. @throws `Error` where the page or the browser goes down */
 export async function runInBrowser(
-  { backends }: Flags,
+  { backends, gpu }: Flags,
   selected: readonly Listed[],
   effort: Effort,
   progress: Progress,
-  launch: LaunchOptions = launchOptions(),
+  launch: LaunchOptions = launchOptions(gpu),
 ): Promise<Report> {
   progress.show("building the page")
   await using served = await servePage()
@@ -37,19 +38,9 @@ export async function runInBrowser(
   return { ...report, machine: { ...report.machine, engine } }
 }
 
-/** Launches the Chromium that the tests of this repository run in, which its own command finds or installs. */
-function launchOptions(): LaunchOptions {
+/** How to launch the Chromium that the tests of this repository run in, which its own command finds or installs. */
+function launchOptions(gpu: boolean): LaunchOptions {
   const finder = join(import.meta.dirname, "../../../tools/chromium/main.ts")
   const said = execFileSync(process.execPath, [finder], { encoding: "utf8" })
-  const path = said.trim().split("\n").at(-1)?.split(", ").at(-1)
-  // Root cannot have a sandbox.
-  return {
-    ...(path && { executablePath: path }),
-    args: [
-      "--no-sandbox",
-      "--enable-unsafe-swiftshader",
-      "--enable-unsafe-webgpu",
-      "--use-webgpu-adapter=swiftshader",
-    ],
-  }
+  return chromiumOptions(said.trim().split("\n").at(-1)?.split(", ").at(-1), gpu)
 }

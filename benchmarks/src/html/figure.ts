@@ -32,6 +32,7 @@ export function figure(caption: Markup, label: string, options: Plot.PlotOptions
 export function colourOf(contender: string): string {
   if (contender.startsWith("wasm by hand, strict")) return "#b6bcc4"
   if (contender.startsWith("wasm by hand")) return "#7d8590"
+  if (contender.startsWith("gpu.js by hand")) return "#b9d99a"
   if (contender.startsWith("plain")) return "#d4c9a8"
   if (contender.startsWith("C,")) return "#8a6d3b"
   if (contender.startsWith("PyTorch")) return contender.includes("one core") ? "#ee4c2c" : "#f4a08d"
