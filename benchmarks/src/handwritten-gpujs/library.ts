@@ -26,6 +26,13 @@ interface Library {
     destroy(): Promise<void>
   }
   readonly input: (value: Float32Array, size: readonly number[]) => Input
+  readonly WebGLKernel?: Tested
+  readonly WebGL2Kernel?: Tested
+}
+
+/** A kind of kernel with the context on which its features were tried. */
+interface Tested {
+  readonly testContext: WebGLRenderingContext | WebGL2RenderingContext | null
 }
 
 /** What a kernel with several outputs gives: its own result, and those of its named functions. */
@@ -69,8 +76,11 @@ export function storesSeveral({ mode }: Gpu): boolean {
  * its next call overwrites.
  */
 export async function openGpu(mode: string): Promise<Gpu> {
-  const { GPU, input } = await load()
+  const { GPU, input, WebGLKernel, WebGL2Kernel } = await load()
   const gpu = new GPU({ mode })
+  // A browser gives a worker four contexts, and takes the oldest away for a fifth: those of the tests have served.
+  for (const kind of [WebGLKernel, WebGL2Kernel])
+    kind?.testContext?.getExtension("WEBGL_lose_context")?.loseContext()
   const host = mode === "cpu" || mode === "webasm"
   const common = { precision: "single", tactic: "precision", pipeline: true, asyncMode: mode === "webgpu" }
   const uploaded: GpuArray[] = []
