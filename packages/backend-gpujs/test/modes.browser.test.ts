@@ -90,6 +90,24 @@ describe.each(modes)("%s", (mode) => {
     expect(total).toEqual(Float32Array.of(2 ** 20 + 3))
   })
 
+  it("computes on large arrays of several sizes in turn", async () => {
+    const session = await openBackend(gpujs({ mode }))
+    // On OpenGL from 2²⁰ elements on each has a kernel of its own, below that one serves all.
+    for (const rows of [1025, 1600, 3, 1025, 1024]) {
+      const x = Float32Array.from({ length: rows * 1024 }, (_, at) => at % 977)
+      const grown = await compute(session, () =>
+        tensor(x, { shape: [x.length] })
+          .mul(3)
+          .add(1),
+      )
+      expect(grown).toEqual(x.map((each) => 3 * each + 1))
+      const columns = await compute(session, () => tensor(x, { shape: [rows, 1024] }).sum(0))
+      const want = new Float32Array(1024)
+      x.forEach((each, at) => (want[at % 1024] = (want[at % 1024] ?? NaN) + each))
+      expect(columns).toEqual(want)
+    }
+  })
+
   it("has the functions that it declares", async () => {
     const session = await openBackend(gpujs({ mode }))
     const spread = (from: number, to: number): Float32Array =>

@@ -5,21 +5,29 @@ import type { Elementary, Recipient, Use } from "./recipes.ts"
  * thousands of them near 1. These use arithmetic, floor and comparisons, which drivers round correctly or nearly so.
  */
 export function ownFunctions(exactPowers: boolean): Elementary {
-  const scale = exactPowers ? scaledByPowers : scaledByDigits
+  const scaling = exactPowers ? byPowers : byDigits
   return {
-    exp: (to, { args: [x] }) => exponential(to, x, scale),
-    log: (to, { args: [x] }) => logarithm(to, x, scale),
-    pow: (to, use) => power(to, use, scale),
+    exp: (to, { args: [x] }) => exponential(to, x, scaling),
+    log: (to, { args: [x] }) => logarithm(to, x, scaling),
+    pow: (to, use) => power(to, use, scaling),
     sin: (to, { args: [x] }) => wave(to, x, 0),
     cos: (to, { args: [x] }) => wave(to, x, 1),
   }
 }
 
-/** Writes x·2ᵏ for whole k from −191 to 191, exactly. */
+/** Writes x·2ᵏ, exactly. */
 type Scale = (to: Recipient, x: string, k: string) => string
 
+/** How powers of two are multiplied with. */
+interface Scaling {
+  /** For whole k from −191 to 191. */
+  readonly any: Scale
+  /** For whole k up to 128 and x near 1: results below 2⁻¹²⁶ may be lost. */
+  readonly near: Scale
+}
+
 /** By two of the device's own powers of two, neither of which overflows. */
-const scaledByPowers: Scale = ({ block }, x, k) => {
+const anyByPowers: Scale = ({ block }, x, k) => {
   const half = block.assign(`Math.floor(${k} * 0.5)`)
   const rest = block.assign(`${k} - ${half}`)
   const [first, second] = [half, rest].map((power) => block.assign(`Math.pow(2.0, ${power})`))
@@ -33,7 +41,7 @@ const expTerms = [
 ]
 
 /** eˣ as 2ᵏ·eʳ with x = k·ln 2 + r, where ln 2 is a short number and the rest, so that k·ln 2 is exact (Cody and Waite). */
-function exponential({ block, text }: Recipient, x: string, scale: Scale): string {
+function exponential({ block, text }: Recipient, x: string, { near }: Scaling): string {
   const n = (value: number): string => text.number(value)
   const k = block.assign(`Math.floor(${x} * ${n(Math.LOG2E)} + 0.5)`)
   const high = block.assign(`${x} - ${k} * ${n(0.693359375)}`)
@@ -43,7 +51,7 @@ function exponential({ block, text }: Recipient, x: string, scale: Scale): strin
   const tail = block.assign(`${p} * ${square}`)
   const bent = block.assign(`${tail} + ${r}`)
   const fraction = block.assign(`${bent} + 1.0`)
-  const result = scale({ block, text }, fraction, k)
+  const result = near({ block, text }, fraction, k)
   const most = block.assign(`(${x} > ${n(88.72284)}) ? ${n(Infinity)} : ${result}`)
   return `(${x} < ${n(-103.98)}) ? 0.0 : ${most}`
 }
@@ -52,7 +60,7 @@ function exponential({ block, text }: Recipient, x: string, scale: Scale): strin
  * Where those are not exact: a factor for each binary digit of |k|, and none that overflows. No factor
  * waits for another one: chains of conditions inside a loop take some drivers minutes to compile.
  */
-const scaledByDigits: Scale = ({ block, text }, x, k) => {
+const anyByDigits: Scale = ({ block, text }, x, k) => {
   const size = block.assign(`(${k} < 0.0) ? -${k} : ${k}`)
   const factor = (step: number, isOn: string): string => {
     const [up, down] = [text.number(2 ** step), text.number(2 ** -step)]
@@ -69,6 +77,18 @@ const scaledByDigits: Scale = ({ block, text }, x, k) => {
   return factors.reduce((product, each) => block.assign(`${product} * ${each}`), x)
 }
 
+/** By one of the device's powers of two; the largest of them, 2¹²⁷, and 2 make 2¹²⁸. */
+const nearByPowers: Scale = ({ block }, x, k) => {
+  const most = block.assign(`(${k} > 127.0) ? 127.0 : ${k}`)
+  const left = block.assign(`(${k} > 127.0) ? 2.0 : 1.0`)
+  const factor = block.assign(`Math.pow(2.0, ${most})`)
+  const nearly = block.assign(`${x} * ${factor}`)
+  return block.assign(`${nearly} * ${left}`)
+}
+
+const byPowers: Scaling = { any: anyByPowers, near: nearByPowers }
+const byDigits: Scaling = { any: anyByDigits, near: anyByDigits }
+
 /** Coefficients of the series of log(1 + f) in s² = (f/(2 + f))²: FreeBSD's `e_logf.c`. */
 const logTerms = [0.24279078841, 0.28498786688, 0.40000972152, 0.66666662693]
 
@@ -76,13 +96,13 @@ const logTerms = [0.24279078841, 0.28498786688, 0.40000972152, 0.66666662693]
  * log x as k·ln 2 + log m with m = x·2⁻ᵏ from √½ to √2. The device's own log2 only has to find k: the shading languages
  * ask 2⁻²¹ of it, and m may lie a little outside. Numbers that a device may flush are scaled first.
  */
-function logarithm({ block, text }: Recipient, x: string, scale: Scale): string {
+function logarithm({ block, text }: Recipient, x: string, { any }: Scaling): string {
   const n = (value: number): string => text.number(value)
   const normal = block.assign(`(${x} < ${n(2 ** -64)}) ? ${x} * ${n(2 ** 64)} : ${x}`)
   const shift = block.assign(`(${x} < ${n(2 ** -64)}) ? 64.0 : 0.0`)
   const k = block.assign(`Math.floor(Math.log2(${normal}) + 0.5)`)
   const back = block.assign(`0.0 - ${k}`)
-  const m = scale({ block, text }, normal, back)
+  const m = any({ block, text }, normal, back)
   const exponent = block.assign(`${k} - ${shift}`)
   const f = block.assign(`${m} - 1.0`)
   const wide = block.assign(`2.0 + ${f}`)
@@ -107,15 +127,15 @@ function logarithm({ block, text }: Recipient, x: string, scale: Scale): string 
 const longestProduct = 8
 
 /** xʸ as e^(y·log |x|) with the sign of an odd power, and NaN for a broken power of a number below 0. */
-function power(to: Recipient, { args: [x, y], exponent }: Use, scale: Scale): string {
+function power(to: Recipient, { args: [x, y], exponent }: Use, scaling: Scaling): string {
   if (exponent !== null && Number.isInteger(exponent) && Math.abs(exponent) <= longestProduct)
     return wholePower(to, x, exponent)
   const { block, text } = to
   const [inf, nan] = [text.number(Infinity), text.number(NaN)]
   const size = block.assign(`(${x} < 0.0) ? -${x} : ${x}`)
-  const log = block.assign(logarithm(to, size, scale))
-  const scaled = block.assign(`${y} * ${log}`)
-  const general = block.assign(exponential(to, scaled, scale))
+  const log = block.assign(logarithm(to, size, scaling))
+  const product = block.assign(`${y} * ${log}`)
+  const general = block.assign(exponential(to, product, scaling))
   const ofZero = block.assign(`(${y} > 0.0) ? 0.0 : ((${y} < 0.0) ? ${inf} : ${y})`)
   const positive = block.assign(`(${size} === 0.0) ? ${ofZero} : ${general}`)
   const half = block.assign(`Math.floor(${y} * 0.5)`)
