@@ -113,7 +113,7 @@ export class GpujsBackend implements Backend<GpujsBuffer, Program> {
     const { mode, maxElements } = this.#opened.device
     const { gl, host } = traits[mode]
     const { exactPowers } = this.#opened.findings
-    const outsideLoops = gl ? ["pow", ...(exactPowers ? [] : ["exp", "log"])] : []
+    const outsideLoops = gl ? ["log", "pow", ...(exactPowers ? [] : ["exp"])] : []
     const limits = { maxElements, maxInputs, outsideLoops }
     const functions = host ? javascriptFunctions : ownFunctions(exactPowers)
     const program = new Program(kernel, planKernel(kernel, functions, limits))

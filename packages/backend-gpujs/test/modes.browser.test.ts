@@ -90,6 +90,23 @@ describe.each(modes)("%s", (mode) => {
     expect(total).toEqual(Float32Array.of(2 ** 20 + 3))
   })
 
+  it("compiles functions in sums within a moment", async () => {
+    const session = await openBackend(gpujs({ mode }))
+    const ones = (): Tensor => tensor(new Float32Array(9).fill(1), { shape: [3, 3] })
+    const started = performance.now()
+    // In a loop the conditions of a logarithm took the compiler of SwiftShader minutes.
+    expect(await compute(session, () => ones().log().sum())).toEqual(Float32Array.of(0))
+    expect((await compute(session, () => ones().exp().add(1).log().sum()))[0]).toBeCloseTo(
+      9 * Math.log(1 + Math.E),
+      4,
+    )
+    expect((await compute(session, () => ones().sigmoid().exp().sum()))[0]).toBeCloseTo(
+      9 * Math.exp(1 / (1 + Math.exp(-1))),
+      4,
+    )
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
   it("computes on large arrays of several sizes in turn", async () => {
     const session = await openBackend(gpujs({ mode }))
     // On OpenGL from 2²⁰ elements on each has a kernel of its own, below that one serves all.
