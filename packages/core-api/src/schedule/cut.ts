@@ -39,6 +39,11 @@ function costOf(name: string): number {
   return typeof ulp === "number" && ulp <= 0.5 ? 1 : 8
 }
 
+/** Whether computing a value from its arguments takes much longer than reading it back. */
+export function isCostly({ form }: Value): boolean {
+  return form.op === "call" && costOf(form.name) > cheap
+}
+
 /** Every value under `roots`, arguments first. */
 export function reachable(roots: Iterable<Value>): Value[] {
   const found = new Set<Value>()

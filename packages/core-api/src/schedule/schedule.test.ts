@@ -287,4 +287,17 @@ describe("capabilities", () => {
     expect(kernels.length).toBeGreaterThan(3)
     for (const { inputs } of kernels) expect(inputs.length).toBeLessThan(4)
   })
+
+  test.each([{ maxOutputs: 1 }, { maxOutputs: 1, mixedOutputs: false }])(
+    "what is costly is computed once, and not by each of the kernels that %o keeps apart",
+    async (limits) => {
+      const loss = (x: T, w: T, b: T): T => x.mul(w).add(b).sigmoid().mean()
+      const exponentials = await ct.withBackend(limited(limits), () => {
+        const [x, w, b] = [ramp([3, 4]), ramp([3, 4], 2), ramp([3, 4], 3)]
+        const [value, slopes] = ct.valueAndGrad(loss, { argnums: [0, 1, 2] })(x, w, b)
+        return ct.kernels(value, ...slopes).map((kernel) => ct.printKernel(kernel).split("exp(").length - 1)
+      })
+      expect(exponentials.toSorted()).toEqual([0, 0, 0, 0, 1])
+    },
+  )
 })

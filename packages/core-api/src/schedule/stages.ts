@@ -1,4 +1,4 @@
-import { type KernelLimits, reachable, readsOf, type Stored } from "./cut.ts"
+import { isCostly, type KernelLimits, reachable, readsOf, type Stored } from "./cut.ts"
 import { isContraction } from "./reduce.ts"
 import type { Shape } from "../shape.ts"
 import type { Value } from "./value.ts"
@@ -71,19 +71,27 @@ function groupKey(value: Value, { regions, stages }: Plan, limits: KernelLimits)
   return `${stage}:${contraction ? `contraction ${contraction.id}` : spaceOf(value, region)}${axes}`
 }
 
-/** The last value that everything made of a reduction goes through. */
-function lastCommonFollower(reduction: Value, { roots, cuts }: Stored): Value {
+/** The last value that everything made of a value goes through, inside of one kernel: its last post-dominator. */
+function lastCommonFollower(value: Value, { roots, cuts }: Stored): Value {
   const users = new Map<Value, Set<Value>>()
-  for (const value of reachable(roots)) {
-    for (const each of value.form.args) users.set(each, (users.get(each) ?? new Set()).add(value))
+  for (const each of reachable(roots)) {
+    for (const arg of each.form.args) users.set(arg, (users.get(arg) ?? new Set()).add(each))
   }
-  let follower = reduction
-  while (!roots.has(follower)) {
-    const [next, another] = users.get(follower) ?? []
-    if (!next || another || cuts.has(next) || next.form.op !== "call") return follower
-    follower = next
+  let follower = value
+  // Ids increase along every edge, so nothing that is still to come lies below what is taken.
+  const ahead = new Set([value])
+  for (let next = first(ahead); next; next = first(ahead)) {
+    ahead.delete(next)
+    if (next !== value && (cuts.has(next) || next.form.op !== "call")) return follower
+    if (ahead.size === 0) follower = next
+    if (roots.has(next)) return follower
+    for (const each of users.get(next) ?? []) ahead.add(each)
   }
   return follower
+}
+
+function first(values: ReadonlySet<Value>): Value | undefined {
+  return [...values].sort((a, b) => a.id - b.id)[0]
 }
 
 /** A root that a kernel other than its own would compute again. */
@@ -110,31 +118,53 @@ function missingCut(plan: Plan, stored: Stored, limits: KernelLimits): Value | u
   return recomputedRoot(plan, stored, limits)
 }
 
+/** A costly value that more than one of these kernels would compute. */
+function costlyAgain(kernels: readonly KernelGroup[], { cuts }: Stored): Value | undefined {
+  const seen = new Set<Value>()
+  for (const { outputs } of kernels) {
+    const own = computedFor(outputs, cuts)
+    const again = own.find((value) => seen.has(value) && isCostly(value))
+    if (again) return again
+    for (const value of own) seen.add(value)
+  }
+  return undefined
+}
+
+/** What a kernel computes. */
+function computedFor(outputs: readonly Value[], cuts: ReadonlySet<Value>): readonly Value[] {
+  const found = new Set<Value>(outputs)
+  for (const value of found) {
+    for (const each of value.form.args) if (!cuts.has(each)) found.add(each)
+  }
+  return [...found]
+}
+
 /**
  * Groups what is stored into kernels, in an order in which they can run. A value's stage is its longest chain of
  * buffers; equal stage and space merge, which cannot form a cycle. Cuts more where a reduction or a root would
- * be computed twice.
+ * be computed twice, and what is costly where limits would have several kernels compute it that could be one.
  */
 export function groupKernels(stored: Stored, limits: KernelLimits): KernelGroup[] {
-  let plan = planOf(stored)
-  for (
-    let cut = missingCut(plan, stored, limits);
-    cut && !stored.cuts.has(cut);
-    cut = missingCut(plan, stored, limits)
-  ) {
-    stored.cuts.add(cut)
-    plan = planOf(stored)
+  for (;;) {
+    const plan = planOf(stored)
+    const missing = missingCut(plan, stored, limits)
+    if (missing && !stored.cuts.has(missing)) {
+      stored.cuts.add(missing)
+      continue
+    }
+    const before = stored.cuts.size
+    const reads = readsOf(stored, limits)
+    if (stored.cuts.size > before) continue
+    const groups = new Map<string, Value[]>()
+    for (const value of plan.regions.keys()) {
+      const key = groupKey(value, plan, limits)
+      groups.set(key, [...(groups.get(key) ?? []), value])
+    }
+    const kernels = [...groups.values()].map((outputs) => split(outputs, plan, reads, limits))
+    const again = kernels.map((each) => costlyAgain(each, stored)).find((each) => each !== undefined)
+    if (!again) return kernels.flat().sort((a, b) => stageOf(a, plan) - stageOf(b, plan))
+    stored.cuts.add(lastCommonFollower(again, stored))
   }
-  const reads = readsOf(stored, limits)
-  plan = planOf(stored)
-  const groups = new Map<string, Value[]>()
-  for (const value of plan.regions.keys()) {
-    const key = groupKey(value, plan, limits)
-    groups.set(key, [...(groups.get(key) ?? []), value])
-  }
-  return [...groups.values()]
-    .flatMap((outputs) => split(outputs, plan, reads, limits))
-    .sort((a, b) => stageOf(a, plan) - stageOf(b, plan))
 }
 
 function stageOf(group: KernelGroup, plan: Plan): number {

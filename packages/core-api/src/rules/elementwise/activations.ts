@@ -21,10 +21,9 @@ export const sigmoid: UnaryOp = unary("sigmoid", {
     const positiveSide = gt(x, 0)
     const tail = exp(where(positiveSide, neg(x), x))
     const above = where(positiveSide, 1, tail)
-    const inverse = div(1, add(1, tail))
-    // The sum was rounded: what the quotient times the true one lacks is added.
-    const quotient = mul(above, inverse)
-    return add(quotient, mul(sub(sub(above, quotient), mul(quotient, tail)), inverse))
+    // σ(−|x|), whose rounding counts less and less where it is subtracted from 1, or times e^−|x| from that.
+    const below = div(tail, add(1, tail))
+    return sub(above, mul(above, below))
   },
   domain: [[-6, 6]],
   ulp: 4,
