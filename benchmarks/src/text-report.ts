@@ -63,7 +63,7 @@ function rowsOf({ contenders, refused, ...each }: ReportedCase): (readonly strin
       `${round(rate)} ${unit}`,
       share === null ? "–" : `${Math.round(100 * share.median)} % ${each.bound}`,
       `${round(firstCall)} ms`,
-      traffic === null ? "–" : amount(traffic.held, "B"),
+      typeof traffic?.held === "number" ? amount(traffic.held, "B") : "–",
       traffic === null ? "" : printTraffic(traffic),
     ]
   }

@@ -53,7 +53,7 @@ export function libraryContender(
           for (const each of planned) each.dispose()
           const before = session.stats.kernelsRun
           const results = run()
-          const held = session.stats.bytes - heldByOthers
+          const held = session.backend.readSync ? session.stats.bytes - heldByOthers : null
           for (const each of results) each.dispose()
           return trafficOf(list, session.stats.kernelsRun - before, held)
         },

@@ -4,8 +4,11 @@ import type { Kernel } from "cotangent"
 export interface Traffic {
   /** How many kernels ran in one call. */
   readonly kernels: number
-  /** Bytes of the buffers that the backend holds for it while its results are there: inputs, results, and what is kept between calls. */
-  readonly held: number
+  /**
+   * Bytes of the buffers that the backend holds for it while its results are there: inputs, results, and what is kept between
+   * calls; null where it answers later, and gives buffers of earlier calls back whenever that is.
+   */
+  readonly held: number | null
   /** Bytes that they read and write, or null if what ran is not what is known of it. */
   readonly bytes: { readonly read: number; readonly written: number } | null
 }
@@ -18,7 +21,7 @@ const bytesPerElement: Readonly<Record<DType, number>> = { float32: 4, float64: 
  * What so many kernels that ran read and wrote, according to the list that was planned: elements of buffers, each input of
  * a kernel for itself. Without the bytes where the numbers of kernels differ.
  */
-export function trafficOf(planned: readonly Kernel[], kernels: number, held: number): Traffic {
+export function trafficOf(planned: readonly Kernel[], kernels: number, held: number | null): Traffic {
   if (planned.length !== kernels) return { kernels, held, bytes: null }
   const inputs = planned.flatMap((kernel) => kernel.inputs)
   const outputs = planned.flatMap(({ space, outputs: all }) =>

@@ -24,7 +24,7 @@ function tableOf({ name, computes, sizes, bound, contenders, refused }: Report["
         <td>${Number.isFinite(ratio.median) ? ratio.median.toPrecision(3) : "–"}</td>
         <td>${share === null ? "–" : printShare(share.median)}</td>
         <td>${printTime(firstCall)}</td>
-        <td>${traffic === null ? "–" : printBytes(traffic.held)}</td>
+        <td>${typeof traffic?.held === "number" ? printBytes(traffic.held) : "–"}</td>
         <td>${resident === null ? "–" : printBytes(resident)}</td>
       </tr>`,
   )
