@@ -49,8 +49,11 @@ export function divide(
   }
   const guess = block.assign(`Math.floor(${position} / ${size})`)
   const over = block.assign(`${position} - ${guess} * ${size}`)
+  // A quotient that is large itself may be off by two.
   const quotient = block.assign(
-    `${over} >= ${size} ? ${guess} + 1.0 : (${over} < 0.0 ? ${guess} - 1.0 : ${guess})`,
+    limit / by > halfStepLimit
+      ? `${guess} + Math.floor((${over} + 0.5) / ${size})`
+      : `${over} >= ${size} ? ${guess} + 1.0 : (${over} < 0.0 ? ${guess} - 1.0 : ${guess})`,
   )
   return { quotient, remainder: block.assign(`${position} - ${quotient} * ${size}`) }
 }
