@@ -112,7 +112,7 @@ describe.each([360, 1440])("a report at %i pixels", (width) => {
     "draws them in %s, which is committed",
     async (_name, path) => {
       const { plots, overflow, complaints } = await shown(pathToFileURL(path).href, width)
-      expect(plots.length).toBeGreaterThan(1)
+      expect(plots.length).toBeGreaterThan(3)
       for (const { label, ...good } of plots)
         expect(good, label).toEqual({ isDrawn: true, isInside: true, isNumbers: true })
       expect(overflow).toBeLessThanOrEqual(0)

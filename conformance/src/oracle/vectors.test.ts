@@ -99,6 +99,9 @@ describe("edges", () => {
     }
   })
 
+  /** PyTorch rounds 1 + e⁻¹⁷ to 1 on the way to its sigmoid; the float32 that is nearest to the result is the one below. */
+  const isRoundedTwice = (id: string, x: number | undefined): boolean => id === "sigmoid/f32" && x === 17
+
   it("in float32 the acceptance interval holds what they fix", () => {
     const fixed = edgeCases.filter(({ throws }) => !throws)
     expect(fixed.length).toBeGreaterThan(38)
@@ -109,13 +112,9 @@ describe("edges", () => {
       )
       if (!want) throw new Error("no acceptance")
       const got = Float32Array.from(output, (value, at) =>
-        value === "any" ? (want.center[at] ?? NaN) : value,
+        value === "any" || isRoundedTwice(id, inputs[0]?.data[at]) ? (want.center[at] ?? NaN) : value,
       )
-      // PyTorch rounds 1 + e⁻¹⁷ to 1 on the way to a sigmoid that is nearest to the number below 1: conventions are met within 2⁻²⁴.
-      const off = judge(got, want).failures.filter(
-        (each) => !(Math.max(each.lo - each.got, each.got - each.hi) <= 2 ** -24),
-      )
-      expect(off, id).toEqual([])
+      expect(judge(got, want).failures, id).toEqual([])
     }
   })
 })
